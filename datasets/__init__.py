@@ -1,0 +1,1 @@
+"""What a scan is: reading, locating, normalising, aligning, pairing."""

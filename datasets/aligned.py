@@ -1,0 +1,59 @@
+"""Two views laid on each other, and how that was done."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image, Mask, Points, View
+
+
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """How the destination is moved on to the origin.
+
+    `columns` and `rows` (FRAME_ROWS x W of the origin's frame) say which place of the destination's frame shows the same
+    part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the destination's
+    attenuation b to the origin's a, one a channel. `residual` is the median over patches of |difference| / attenuation;
+    `quality` the probability that the map is right to 2 frame pixels.
+    """
+
+    mirrored: bool
+    columns: Image
+    rows: Image
+    curve: tuple[tuple[float, float], ...]
+    residual: float
+    quality: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class AlignedPair:
+    """Both views on the origin's grid.
+
+    `moved` is the destination's attenuation, E x FRAME_ROWS x W, on the origin's grid and brought to its grey scale;
+    `moved_unseen` is true where the destination could not see. E is 2 only where both scans have two energies.
+    """
+
+    origin: View
+    destination: View
+    moved: Image
+    moved_unseen: Mask
+    alignment: Alignment
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def unseen(self) -> Mask:
+        """True where either view could not see, FRAME_ROWS x W."""
+        return self.origin.unseen | self.moved_unseen
+
+    @property
+    def seen_fraction(self) -> float:
+        """Part of the container, margins left out, whose transmission is above the noise in both scans."""
+        return 1.0 - float(self.unseen[MARGIN_ROWS:-MARGIN_ROWS].mean())
+
+    def to_destination(self, points: Points) -> Points:
+        """Origin frame pixels (N x 2: column, row) to delivered pixels of the destination scan (N x 2: x, y)."""
+        column = np.clip(points[:, 0], 0, self.alignment.columns.shape[1] - 1).round().astype(int)
+        row = np.clip(points[:, 1], 0, FRAME_ROWS - 1).round().astype(int)
+        there = [self.alignment.columns[row, column], self.alignment.rows[row, column]]
+        return self.destination.frame.to_scan(np.stack(there, axis=1).astype(np.float64))

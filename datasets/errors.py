@@ -1,0 +1,53 @@
+"""What can be wrong with a scan, a pair or a set of pairs.
+
+    ScanError
+    ├── UnreadableScan        the bytes are in no form that is read
+    ├── DamagedScan           the form is known, the content is empty, truncated or broken
+    ├── ScanTooLarge          more pixels than may be decoded
+    ├── UnusableScan          decoded, but no transmission image that can be read out
+    ├── ContainerNumberError  no container number after ISO 6346
+    ├── SiteError             no site after UN/LOCODE and lane
+    ├── PairError             two scans that do not belong together
+    ├── AlignmentError        two views that cannot be laid on each other
+    └── SetError              a set of pairs that breaks its form
+"""
+
+
+class ScanError(Exception):
+    """The input cannot be used; the message says what was found and what is wanted."""
+
+
+class UnreadableScan(ScanError):
+    """The bytes are in no form that is read."""
+
+
+class DamagedScan(ScanError):
+    """The form is known, but the content is empty, truncated or broken."""
+
+
+class ScanTooLarge(ScanError):
+    """The image has more pixels than may be decoded."""
+
+
+class UnusableScan(ScanError):
+    """The image was decoded, but it is no transmission image that can be read out."""
+
+
+class ContainerNumberError(ScanError):
+    """The text is no container number after ISO 6346."""
+
+
+class SiteError(ScanError):
+    """The text is no site after UN/LOCODE and lane."""
+
+
+class PairError(ScanError):
+    """The two scans do not belong together."""
+
+
+class AlignmentError(ScanError):
+    """The two views cannot be laid on each other."""
+
+
+class SetError(ScanError):
+    """The set of pairs breaks its form."""

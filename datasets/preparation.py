@@ -1,0 +1,36 @@
+"""What the network takes: both views of an aligned pair as two uint16 pictures.
+
+This, `normalise` and `align` are the only preparation, in training and in serving alike. The exported file carries
+PREPARATION in its metadata, and a session refuses a file that was made for another.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.aligned import AlignedPair
+from datasets.view import BOX_ROWS, MARGIN_ROWS, Image, Mask, View
+
+UNITS = 2048  # steps of one unit of attenuation
+UNSEEN = 1 << 15  # the bit that marks a pixel that cannot be seen; the attenuation below it is then a lower bound
+PREPARATION = f"attenuation high, low (0 where absent) x {UNITS} uint16, unseen bit 15, {BOX_ROWS}+2x{MARGIN_ROWS} rows, v1"
+
+Picture = NDArray[np.uint16]
+
+
+def prepare_pair(pair: AlignedPair) -> tuple[Picture, Picture]:
+    """Origin and destination on the origin's grid, each 2 x FRAME_ROWS x W."""
+    energies = pair.moved.shape[0]
+    return picture(pair.origin.attenuation[:energies], pair.origin.unseen), picture(pair.moved, pair.moved_unseen)
+
+
+def prepare_view(view: View) -> Picture:
+    """One view by itself, 2 x FRAME_ROWS x W."""
+    return picture(view.attenuation, view.unseen)
+
+
+def picture(attenuation: Image, unseen: Mask) -> Picture:
+    """Attenuation (E x H x W, E 1 or 2) in steps of 1/UNITS; a missing low energy is 0 throughout."""
+    steps = np.zeros((2, *unseen.shape), np.uint16)
+    steps[: attenuation.shape[0]] = np.clip(attenuation * UNITS + 0.5, 0, UNSEEN - 1).astype(np.uint16)
+    steps[:, unseen] |= UNSEEN
+    return steps

@@ -1,0 +1,1 @@
+"""Scenes, physics and scanners that make labelled pairs."""

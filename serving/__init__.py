@@ -1,0 +1,1 @@
+"""Reads out and compares scans with the exported network."""

@@ -1,0 +1,1 @@
+"""One file of behaviour for each source file."""

@@ -1,0 +1,1 @@
+"""Trains, exports, calibrates and scores the network."""
