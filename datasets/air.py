@@ -1,0 +1,77 @@
+"""The value of open air in a scan, and the part of the picture that was scanned at all."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.errors import UnusableScan
+from datasets.scan import Pixels, Scan
+from datasets.view import Image
+
+BLACK = 0.03  # of full scale: a line that is darker nearly throughout was never scanned
+SPECKS = 2  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
+SHRUNK_PX = 300  # the longer side on which air is looked for, after averaging
+STEPS = 200  # of the histogram, over the brightest tenth
+
+
+class Window(NamedTuple):
+    """Rows and columns of a scan that hold measured pixels: padding at the edges is left out."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def of(self, pixels: Pixels) -> Pixels:
+        """The measured part of one channel."""
+        return pixels[self.top : self.bottom, self.left : self.right]
+
+
+def air_values(scan: Scan, window: Window) -> tuple[float, ...]:
+    """The value of open air, one a channel: as declared, or estimated from the picture."""
+    if scan.air is not None:
+        return (scan.air,) * len(scan.channels)
+    return tuple(estimate_air(window.of(channel)) for channel in scan.channels)
+
+
+def estimate_air(pixels: Pixels) -> float:
+    """The brightest value that a good part of the bright pixels share.
+
+    Averaged pixels, so that noise spreads little; only the brightest 7 %, because the bare wall of an empty container
+    (transmission .9 at most) may fill far more of the picture than air does.
+    """
+    step = max(1, max(pixels.shape) // SHRUNK_PX)
+    small = shrink(pixels, step).ravel()
+    brightest = float(np.percentile(small, 99.7))
+    if brightest <= 0:
+        raise UnusableScan("the picture is black throughout: wanted open air somewhere")
+    counts, edges = np.histogram(small, STEPS, (0.93 * brightest, 1.03 * brightest))
+    shares = np.convolve(counts, np.ones(5), "same")
+    brightest_peak = int(np.flatnonzero(shares >= 0.4 * shares.max())[-1])
+    near = 0.5 * (edges[brightest_peak] + edges[brightest_peak + 1])
+    return float(np.median(small[np.abs(small - near) <= 0.01 * near]))
+
+
+def measured_window(scan: Scan) -> Window:
+    """Leaves out black padding: lines from the edge inwards that are dark nearly throughout."""
+    dark = (scan.high < BLACK * scan.full_scale).view(np.uint8)
+    columns = bright_span(dark.mean(axis=0))
+    rows = bright_span(dark[:, columns[0] : columns[1]].mean(axis=1)) if columns else None
+    if rows is None or columns is None:
+        raise UnusableScan("the picture is black throughout: wanted open air somewhere")
+    return Window(*rows, *columns)
+
+
+def bright_span(dark_shares: NDArray[np.float64]) -> tuple[int, int] | None:
+    """First and one past last line that is not dark nearly throughout."""
+    bright = np.flatnonzero(dark_shares <= 1 - SPECKS / 100)
+    return (int(bright[0]), int(bright[-1]) + 1) if bright.size else None
+
+
+def shrink(pixels: Pixels, step: int) -> Image:
+    """Averages blocks of step x step pixels, in transmission, as a coarser detector would have."""
+    height, width = pixels.shape[0] // step, pixels.shape[1] // step
+    whole = pixels[: height * step, : width * step]
+    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)

@@ -1,0 +1,104 @@
+"""A container of a scan put into its own frame: attenuation against the scan's own air, and what could not be seen."""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.air import Window, air_values, measured_window
+from datasets.scan import Pixels, Scan
+from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Frame, Image, Mask, Outline, View
+
+PREVIEW_BITS = 8
+PREVIEW_DARKEST = 6.0  # of 255: below it a preview shows its own rounding and JPEG rings
+LEAST_SEEN, MOST_SEEN = 1e-5, 1e-3  # bounds of the transmission that is lost in the noise
+NOISE_MARGIN = 3.0  # standard deviations of the dark noise
+FEWEST_DARK = 400  # pixels from which a dark noise is estimated
+
+
+def normalise(scan: Scan, outline: Outline) -> View:
+    """The view of one container or object of a scan."""
+    frame = Frame.of(outline)
+    window = measured_window(scan)
+    air = air_values(scan, window)
+    least = lost_in_noise(scan, window, air)
+    floor = -math.log(least)
+    attenuation = np.empty((len(air), FRAME_ROWS, frame.columns), np.float32)
+    opaque = np.zeros((FRAME_ROWS, frame.columns), bool)
+    for energy, (channel, value) in enumerate(zip(scan.channels, air, strict=True)):
+        transmission = resample(channel, window, frame) / np.float32(value)
+        opaque |= transmission <= least
+        attenuation[energy] = np.clip(-np.log(np.maximum(transmission, least)), 0.0, floor)
+    outside = outside_of(window, frame)
+    attenuation[:, outside] = 0.0
+    return View(attenuation, opaque | outside, frame, air[0], floor, scan.warnings)
+
+
+def lost_in_noise(scan: Scan, window: Window, air: tuple[float, ...]) -> float:
+    """The transmission below which nothing is seen, the same for both energies."""
+    if scan.bits <= PREVIEW_BITS:
+        return PREVIEW_DARKEST / min(air)
+    dark = max(dark_noise(window.of(channel), value) / value for channel, value in zip(scan.channels, air, strict=True))
+    return min(max(NOISE_MARGIN * dark, LEAST_SEEN), MOST_SEEN)
+
+
+def dark_noise(pixels: Pixels, air: float) -> float:
+    """Standard deviation of what the detector reads behind opaque matter, at least the rounding to whole numbers."""
+    rounding = 1.0
+    sparse = pixels[::2]
+    dark = sparse[:, 1:] < 5e-4 * air
+    if np.count_nonzero(dark) < FEWEST_DARK:
+        return rounding
+    steps = sparse[:, 1:][dark].astype(np.float32) - sparse[:, :-1][dark]
+    steps = np.abs(steps[np.abs(steps) < 5e-4 * air])
+    return max(rounding, 0.886 * float(steps.mean())) if steps.size else rounding  # sqrt(pi) / 2
+
+
+def resample(channel: Pixels, window: Window, frame: Frame) -> Image:
+    """Pixel values averaged over each frame pixel's area.
+
+    Values, that is transmission, are averaged and not attenuation: that is what a coarser detector would have measured,
+    so scans of different pitch come out alike, and the logarithm is taken where the noise is already low.
+    """
+    o = frame.outline
+    across, down = (o.right - o.left) / frame.columns, (o.bottom - o.top) / BOX_ROWS
+    finer = max(1, math.ceil(across)), max(1, math.ceil(down))
+    x0, y0 = across / finer[0], down / finer[1]  # scan pixels of one sample
+    # Sample (u, v), centres on whole numbers, to scan pixels; the same law as Frame.to_scan.
+    x_start = o.left + 0.5 * x0 - 0.5
+    level = o.top - MARGIN_ROWS * down + 0.5 * y0 - 0.5
+    y_start = level + o.slope * (x_start + 0.5 - (o.left + o.right) / 2)
+    crop = needed(window, frame)
+    to_scan = np.array([[x0, 0.0, x_start - crop.left], [o.slope * x0, y0, y_start - crop.top]])
+    size = frame.columns * finer[0], FRAME_ROWS * finer[1]
+    values = crop.of(channel).astype(np.float32)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    samples = cv2.warpAffine(values, to_scan, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    averaged = cv2.resize(samples, (frame.columns, FRAME_ROWS), interpolation=cv2.INTER_AREA)
+    return averaged.astype(np.float32, copy=False)
+
+
+def needed(window: Window, frame: Frame) -> Window:
+    """The part of the measured window that the frame touches."""
+    corners = np.array([[c, r] for c in (-1.0, frame.columns) for r in (-1.0, FRAME_ROWS)])
+    reach = frame.to_scan(corners)
+    left, top = np.floor(reach.min(axis=0)).astype(int) - 1
+    right, bottom = np.ceil(reach.max(axis=0)).astype(int) + 2
+    rows = np.clip([top, bottom], window.top, window.bottom)
+    columns = np.clip([left, right], window.left, window.right)
+    if rows[0] >= rows[1] or columns[0] >= columns[1]:
+        raise ValueError(f"outline {frame.outline.box} lies outside of the scan's {window}")
+    return Window(int(rows[0]), int(rows[1]), int(columns[0]), int(columns[1]))
+
+
+def outside_of(window: Window, frame: Frame) -> Mask:
+    """Where the frame reaches past the measured part of the scan."""
+    columns = np.arange(frame.columns, dtype=np.float64)
+    rows = np.arange(FRAME_ROWS, dtype=np.float64)
+    along = frame.to_scan(np.stack([columns, np.zeros_like(columns)], axis=1))
+    down = frame.to_scan(np.stack([np.zeros_like(rows), rows], axis=1))[:, 1] - along[0, 1]
+    x: NDArray[np.float64] = along[None, :, 0]
+    y: NDArray[np.float64] = along[None, :, 1] + down[:, None]
+    inside = (x > window.left - 0.5) & (x < window.right - 0.5) & (y > window.top - 0.5) & (y < window.bottom - 0.5)
+    return ~inside
