@@ -1,6 +1,7 @@
 """What can be wrong with a scan, a pair or a set of pairs.
 
     ScanError
+    ├── MissingScan           there is no such file, or it cannot be opened
     ├── UnreadableScan        the bytes are in no form that is read
     ├── DamagedScan           the form is known, the content is empty, truncated or broken
     ├── ScanTooLarge          more pixels than may be decoded
@@ -15,6 +16,10 @@
 
 class ScanError(Exception):
     """The input cannot be used; the message says what was found and what is wanted."""
+
+
+class MissingScan(ScanError):
+    """There is no such file, or it cannot be opened."""
 
 
 class UnreadableScan(ScanError):

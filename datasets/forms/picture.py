@@ -1,0 +1,53 @@
+"""Decoded pixels that are not yet judged to be a scan, and what is refused of every form alike."""
+
+import math
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.errors import DamagedScan, ScanTooLarge, UnusableScan
+from datasets.scan import Pixels
+
+COLOURED_LEVELS = 16  # of 255: what the chroma noise of JPEG does not reach
+MOST_COLOURED = 0.002  # part of the pixels
+MOST_TINT_LEVELS = 3.0  # mean over the picture
+SAMPLED_PIXELS = 1 << 20  # enough for any share or percentile, and quick
+
+Sample = TypeVar("Sample", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Channels of H x W, high energy first, with the bits they were stored in and the text the file says of them."""
+
+    channels: tuple[Pixels, ...]
+    bits: int = 16
+    description: str = ""
+
+
+def refuse_size(shape: tuple[int, ...], most_pixels: int) -> None:
+    """Called with the size in a header, before anything is decoded."""
+    if not all(shape):
+        raise DamagedScan(f"the picture has no pixels: its size is {size(shape)}")
+    if math.prod(shape) > most_pixels:
+        raise ScanTooLarge(f"{size(shape)}, at most {most_pixels / 1e6:.1f} million are decoded")
+
+
+def refuse_colour(tint: NDArray[np.int16]) -> None:
+    """`tint` is how far a pixel is from grey, in levels of 255; a scan has none but the noise of its coding."""
+    coloured, mean = float((tint > COLOURED_LEVELS).mean()), float(tint.mean())
+    if coloured > MOST_COLOURED or mean > MOST_TINT_LEVELS:
+        raise UnusableScan(f"a colour picture ({coloured:.1%} of it is coloured, tint {mean:.1f} of 255), wanted grey")
+
+
+def thinned(pixels: NDArray[Sample]) -> NDArray[Sample]:
+    """Every n-th row and column, so that about SAMPLED_PIXELS are left at most."""
+    step = max(1, math.isqrt(pixels.shape[0] * pixels.shape[1] // SAMPLED_PIXELS))
+    return pixels[::step, ::step]
+
+
+def size(shape: tuple[int, ...]) -> str:
+    """As people say it: width x height."""
+    return " x ".join(str(side) for side in reversed(shape)) + " pixels"
