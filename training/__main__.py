@@ -1,0 +1,87 @@
+"""python -m training: prepare, fit, export, calibrate, evaluate."""
+
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from typer.exceptions import TyperException
+
+from datasets.errors import ScanError
+from training.errors import TrainingError
+from training.settings import TrainSettings, released, smoke
+
+app = typer.Typer(help="Trains, exports, calibrates and scores the network.", no_args_is_help=True)
+
+SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
+Workers = Annotated[int, typer.Option(help="Processes that prepare pairs.")]
+
+
+class Experiment(StrEnum):
+    RELEASED = "released"
+    SMOKE = "smoke"
+
+
+def settings_of(experiment: Experiment) -> TrainSettings:
+    return released() if experiment is Experiment.RELEASED else smoke()
+
+
+@app.command("prepare")
+def prepare_command(
+    folder: SetFolder,
+    out: Annotated[Path | None, typer.Option(help="Folder for the prepared pairs; SET/prepared by default.")] = None,
+    workers: Workers = 2,
+) -> None:
+    """Read, locate, normalise and align each pair of SET once; goes on where it was stopped."""
+    from training.preparing import prepare
+
+    prepared = prepare(folder, out or folder / "prepared", workers)
+    typer.echo(f"{len(prepared.pairs)} pairs prepared in {prepared.folder}, {len(prepared.skipped)} skipped")
+
+
+@app.command("fit")
+def fit_command(
+    folder: SetFolder,
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and settings.")],
+    experiment: Annotated[
+        Experiment, typer.Option(help="Which settings; see training/settings.py.")
+    ] = Experiment.RELEASED,
+    prepared: Annotated[
+        Path | None, typer.Option(help="Folder of the prepared pairs; SET/prepared by default.")
+    ] = None,
+    init: Annotated[Path | None, typer.Option(help="Checkpoint whose weights to begin with.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT, with its settings.")] = False,
+    minutes: Annotated[float | None, typer.Option(help="Wall clock of the whole run.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of weights and crops.")] = None,
+    workers: Workers = 2,
+) -> None:
+    """Train on SET; the best checkpoint by validation and the last are kept in OUT."""
+    from training.fit import fit
+    from training.preparing import prepare
+
+    settings = TrainSettings.read(out / "settings.json") if resume else settings_of(experiment)
+    settings = settings if minutes is None else replace(settings, minutes=minutes)
+    settings = settings if seed is None else replace(settings, seed=seed)
+    best = fit(prepare(folder, prepared or folder / "prepared", workers), out, settings, init, resume)
+    typer.echo(f"best checkpoint: {best}")
+
+
+def main() -> int:
+    """The exit status of the contract: 0 done, 2 the call or its input was wrong, 1 anything else."""
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except (TrainingError, ScanError, FileNotFoundError) as error:
+        typer.echo(f"error: {error}", err=True)
+        return 2
+    except TyperException as error:
+        typer.echo(f"error: {error.format_message()}", err=True)
+        return error.exit_code
+    except typer.Abort:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

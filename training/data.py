@@ -1,0 +1,194 @@
+"""Prepared pairs as batches: random crops for training, whole frames for validation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import lightning
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from datasets.preparation import UNSEEN, Picture
+from datasets.simulation.pasting import PairSample
+from model.loss import PairTruth
+from training.errors import PreparedError
+from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair, PreparedSet
+from training.settings import TrainSettings
+
+Augment = Callable[[PairSample, np.random.Generator], PairSample]
+
+EASY_EVENTS = ("other_load", "opened")
+LOT_BITS = 0b1111  # hidden in origin or destination, inserted, removed
+
+# What a bit of the planes becomes where origin and destination change places
+SWAPPED_BITS = (1, 0, 3, 2, 4, 5)
+
+
+@dataclass(frozen=True)
+class PairBatch:
+    """B pairs as the network takes them, and what it should say; `rows` are their places in the prepared pairs."""
+
+    origin: Tensor  # B 2 H W, int32
+    destination: Tensor  # B 2 H W, int32
+    maps: Tensor  # B 5 H/2 W/2, 0 or 1
+    ignored: Tensor  # B H/2 W/2, bool
+    rows: Tensor  # B
+
+    @property
+    def truth(self) -> PairTruth:
+        return PairTruth(self.maps, self.ignored)
+
+    def to(self, device: torch.device) -> "PairBatch":
+        return PairBatch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+
+
+def as_batch(samples: list[tuple[PairSample, int]]) -> PairBatch:
+    """Stacks samples of one width."""
+    planes = torch.from_numpy(np.stack([sample.planes for sample, _ in samples]))
+    return PairBatch(
+        origin=torch.from_numpy(np.stack([sample.origin for sample, _ in samples]).astype(np.int32)),
+        destination=torch.from_numpy(np.stack([sample.destination for sample, _ in samples]).astype(np.int32)),
+        maps=torch.stack([(planes >> bit) & 1 for bit in range(len(PLANES))], dim=1).float(),
+        ignored=((planes >> IGNORED_BIT) & 1).bool(),
+        rows=torch.tensor([row for _, row in samples]),
+    )
+
+
+class Crops(Dataset[tuple[PairSample, int]]):
+    """Crops by the number of the draw: the same number gives the same crop, in whatever process it is cut."""
+
+    def __init__(self, prepared: PreparedSet, settings: TrainSettings, augment: Augment | None) -> None:
+        self.prepared, self.settings, self.augment = prepared, settings, augment
+        self.rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == "train" and pair.labelled]
+        if not self.rows:
+            raise PreparedError(f"none of {len(prepared.pairs)} prepared pairs is labelled and in the split train")
+        self.cumulated = np.cumsum(draw_shares([prepared.pairs[row] for row in self.rows], settings.easy_share))
+
+    def __getitem__(self, draw: int) -> tuple[PairSample, int]:
+        rng = np.random.default_rng((self.settings.seed, draw))
+        place = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1], side="right"))
+        row = self.rows[min(place, len(self.rows) - 1)]
+        sample = self.augmented(self.cut(self.prepared.pairs[row], rng), rng)
+        return sample, row
+
+    def cut(self, pair: PreparedPair, rng: np.random.Generator) -> PairSample:
+        planes, wide = self.prepared.planes(pair), self.settings.crop_columns
+        first = first_column(planes, wide, self.settings.lot_share, rng)
+        origin, destination = self.prepared.pictures(pair, first, wide)
+        return padded(PairSample(origin, destination, planes[:, first // 2 : (first + wide) // 2]), wide)
+
+    def augmented(self, sample: PairSample, rng: np.random.Generator) -> PairSample:
+        settings = self.settings
+        # Lots go in first: where the source stands is known for the crop as it was taken.
+        if self.augment is not None:
+            sample = self.augment(sample, rng)
+        if rng.random() < settings.mirror_share:
+            sample = mirrored(sample)
+        if rng.random() < settings.swap_share:
+            sample = swapped(sample)
+        return single_energy(sample) if rng.random() < settings.single_energy_share else sample
+
+
+class WholePairs(Dataset[tuple[PairSample, int]]):
+    """Pairs of one split at full width, spread evenly over the split where it holds more than `most`."""
+
+    def __init__(self, prepared: PreparedSet, split: str, most: int) -> None:
+        rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == split]
+        places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
+        self.prepared, self.rows = prepared, [rows[place] for place in places]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: int) -> tuple[PairSample, int]:
+        row = self.rows[place]
+        pair = self.prepared.pairs[row]
+        return PairSample(*self.prepared.pictures(pair), self.prepared.planes(pair)), row
+
+
+def draw_shares(pairs: list[PreparedPair], easy_share: float) -> NDArray[np.float64]:
+    """How often each pair is drawn: the easy events together make up `easy_share`, all others are alike."""
+    easy = np.array([pair.event in EASY_EVENTS for pair in pairs])
+    if easy.all() or not easy.any():
+        return np.full(len(pairs), 1 / len(pairs))
+    return np.asarray(np.where(easy, easy_share / easy.sum(), (1 - easy_share) / (~easy).sum()))
+
+
+def first_column(planes: Planes, wide: int, lot_share: float, rng: np.random.Generator) -> int:
+    """Where a crop begins: over a labelled object with the share `lot_share`, else anywhere; always even."""
+    last = planes.shape[1] * 2 - wide
+    if last <= 0:
+        return 0
+    lots = np.flatnonzero((planes & LOT_BITS).any(axis=0))
+    if len(lots) and rng.random() < lot_share:
+        first = 2 * int(rng.choice(lots)) - int(rng.integers(wide))
+    else:
+        first = int(rng.integers(last + 1))
+    return int(np.clip(first, 0, last)) // 2 * 2
+
+
+def padded(sample: PairSample, wide: int) -> PairSample:
+    """A frame narrower than the crop goes on in what cannot be seen."""
+    missing = wide - sample.origin.shape[2]
+    if missing <= 0:
+        return sample
+    beside = ((0, 0), (0, 0), (0, missing))
+    return PairSample(
+        np.pad(sample.origin, beside, constant_values=UNSEEN),
+        np.pad(sample.destination, beside, constant_values=UNSEEN),
+        np.pad(sample.planes, ((0, 0), (0, missing // 2)), constant_values=1 << IGNORED_BIT),
+    )
+
+
+def mirrored(sample: PairSample) -> PairSample:
+    """Left to right, both views alike."""
+    return PairSample(sample.origin[..., ::-1], sample.destination[..., ::-1], sample.planes[..., ::-1])
+
+
+def swapped(sample: PairSample) -> PairSample:
+    """Origin and destination change places: what was inserted was removed, and so on."""
+    planes = np.zeros_like(sample.planes)
+    for bit, there in enumerate(SWAPPED_BITS):
+        planes |= ((sample.planes >> bit) & 1) << there
+    return PairSample(sample.destination, sample.origin, planes)
+
+
+def single_energy(sample: PairSample) -> PairSample:
+    """Without the low energy, as in a scan of one energy."""
+    return replace(sample, origin=_without_low(sample.origin), destination=_without_low(sample.destination))
+
+
+def _without_low(picture: Picture) -> Picture:
+    low = picture[1] & UNSEEN  # the mark of what cannot be seen stays
+    return np.stack([picture[0], low])
+
+
+class PairData(lightning.LightningDataModule):
+    """Crops for training, drawn anew each epoch, and whole pairs for validation."""
+
+    def __init__(self, prepared: PreparedSet, settings: TrainSettings, augment: Augment | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.crops = Crops(prepared, settings, augment if settings.paste else None)
+        self.validation = WholePairs(prepared, "val", settings.validation_pairs)
+
+    def train_dataloader(self) -> DataLoader[tuple[PairSample, int]]:
+        settings, trainer = self.settings, self.trainer
+        # Draws are counted through, so that a resumed run sees new crops; processes draw from places far apart.
+        first = trainer.global_step * settings.batch + (trainer.global_rank << 40) if trainer else 0
+        return DataLoader(
+            self.crops,
+            batch_size=settings.batch,
+            sampler=range(first, first + settings.epoch_crops),
+            num_workers=settings.workers,
+            collate_fn=as_batch,
+            drop_last=True,
+        )
+
+    def val_dataloader(self) -> DataLoader[tuple[PairSample, int]]:
+        return DataLoader(self.validation, batch_size=1, num_workers=self.settings.workers, collate_fn=as_batch)
+
+    def transfer_batch_to_device(self, batch: PairBatch, device: torch.device, dataloader_idx: int) -> PairBatch:  # noqa: ARG002
+        return batch.to(device)
