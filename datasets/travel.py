@@ -1,0 +1,157 @@
+"""Where along the destination each column of the origin lies: dynamic programming over blocks of columns.
+
+The state is an offset and its slope, not the offset alone: a plain path slips by one period of the corrugation or of
+the load. Costs are truncated, so that what was put in or taken out does not pull.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.contrast import Contrast
+from datasets.view import Image
+
+Numbers = NDArray[np.float64]
+Steps = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+BLOCK = 12  # columns
+STEEPEST = 6  # half columns a block: the speed may differ by 25 %
+REACH_PART = 0.1  # of the length: how far the offset may go
+TRUNCATE = 1.0  # of the difference of two contrasts
+BEND_COST = 0.15  # for each step by which the slope changes
+BREAK_COST = 0.9  # for any other slope, at most
+JUMP_COST = 5.0  # for any other offset
+FAR_COST = 0.15  # and for each half column that it is away
+SLOPES = np.arange(-STEEPEST, STEEPEST + 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """The origin's column x lies at x + offset[x] of the destination; `jumped` where the offset breaks off."""
+
+    offset: Numbers
+    jumped: Flags
+    cost: float
+
+
+def travel(origin: Contrast, destination: Contrast, row_weights: Image) -> Travel:
+    """The best path between two contrasts of one size; its cost is below 0 as far as they fit, -1 at best."""
+    columns = origin.value.shape[1]
+    reach = max(8, int(REACH_PART * columns))
+    fine = halfway(matching_cost(origin, destination, row_weights, reach))
+    offsets, slopes, jumps, cost = best_path(block_costs(fine, columns // BLOCK))
+    block = np.minimum(np.arange(columns) // BLOCK, len(offsets) - 1)
+    within = np.arange(columns) + 0.5 - block * BLOCK
+    offset = (offsets[block] + slopes[block] * within / BLOCK) / 2 - reach
+    return Travel(offset, jumps[block], cost / columns)
+
+
+def matching_cost(origin: Contrast, destination: Contrast, row_weights: Image, reach: int) -> Image:
+    """Columns x offsets: mean truncated difference less what two unrelated columns cost, so that 0 says nothing."""
+    columns = origin.value.shape[1]
+    pad = ((0, 0), (reach, reach))
+    value = np.pad(destination.value, pad)
+    weight = np.pad(destination.weight, pad)
+    own = origin.weight * row_weights[:, None]
+    cost = np.empty((columns, 2 * reach + 1), np.float32)
+    seen = np.empty_like(cost)
+    for k in range(2 * reach + 1):
+        both = own * weight[:, k : k + columns]
+        difference = np.minimum(np.abs(origin.value - value[:, k : k + columns]), TRUNCATE)
+        cost[:, k] = np.einsum("yx,yx->x", both, difference)
+        seen[:, k] = both.sum(axis=0)
+    usual = cost.sum() / max(seen.sum(), 1e-6)
+    most = float(row_weights.sum()) * max(usual, 1e-3)
+    return np.asarray((cost - usual * seen) / most, dtype=np.float32)
+
+
+def halfway(cost: Image) -> Image:
+    """The same at half columns too."""
+    fine = np.empty((cost.shape[0], 2 * cost.shape[1] - 1), np.float32)
+    fine[:, ::2] = cost
+    fine[:, 1::2] = (cost[:, 1:] + cost[:, :-1]) / 2
+    return fine
+
+
+def block_costs(fine: Image, blocks: int) -> Image:
+    """Blocks x slopes x offsets: the cost of a block that begins at this offset and goes on with this slope."""
+    offsets = fine.shape[1]
+    by_block = fine[: blocks * BLOCK].reshape(blocks, BLOCK, offsets)
+    padded = np.pad(by_block, ((0, 0), (0, 0), (STEEPEST, STEEPEST)))
+    total = np.zeros((blocks, len(SLOPES), offsets), np.float32)
+    for row, slope in enumerate(SLOPES):
+        for column in range(BLOCK):
+            first = STEEPEST + round(slope * (column + 0.5) / BLOCK)
+            total[:, row] += padded[:, column, first : first + offsets]
+    return total
+
+
+def best_path(costs: Image) -> tuple[Steps, Steps, Flags, float]:
+    """Offset at its beginning and slope of every block, whether it begins with a jump, and the cost of the whole."""
+    blocks, _, offsets = costs.shape
+    begins = np.zeros(costs.shape[1:], np.float32)
+    came_from = np.empty(costs.shape, np.int64)
+    ends = begins
+    for block in range(blocks):
+        if block:
+            begins, came_from[block] = entered(ends)
+        ends = left(begins + costs[block])
+    state, cost = int(ends.argmin()), float(ends.min())
+    states = np.empty(blocks, np.int64)
+    for block in range(blocks - 1, -1, -1):
+        row, end = divmod(state, offsets)
+        states[block] = row * offsets + end - SLOPES[row]
+        state = int(came_from[block].ravel()[states[block]]) if block else 0
+    slope, offset = SLOPES[states // offsets], states % offsets
+    jumps = np.zeros(blocks, bool)
+    jumps[1:] = offset[1:] != offset[:-1] + slope[:-1]
+    return offset, slope, jumps, cost
+
+
+def left(total: Image) -> Image:
+    """What a block costs by the offset at its end."""
+    ends = np.full_like(total, np.inf)
+    for row, slope in enumerate(SLOPES):
+        to, source = (
+            (slice(slope, None), slice(None, -slope or None))
+            if slope >= 0
+            else (slice(None, slope), slice(-slope, None))
+        )
+        ends[row, to] = total[row, source]
+    return ends
+
+
+def entered(ends: Image) -> tuple[Image, Steps]:
+    """The cheapest way into the next block for each slope and offset, and the state it comes from."""
+    offsets = ends.shape[1]
+    index = np.arange(ends.size).reshape(ends.shape)
+    best, source = ends.copy(), index.copy()
+    steepest = ends.argmin(axis=0)
+    straightest = np.take_along_axis(ends, steepest[None], axis=0)[0]
+    states = steepest * offsets + index[0]
+    far, from_where = nearest_jump(straightest)
+    options = [
+        (best[1:], source[1:], ends[:-1] + BEND_COST, index[:-1]),
+        (best[:-1], source[:-1], ends[1:] + BEND_COST, index[1:]),
+        (best, source, np.broadcast_to(straightest + BREAK_COST, ends.shape), np.broadcast_to(states, ends.shape)),
+        (best, source, np.broadcast_to(far, ends.shape), np.broadcast_to(states[from_where], ends.shape)),
+    ]
+    for target, target_source, candidate, candidate_source in options:
+        better = candidate < target
+        target[better], target_source[better] = candidate[better], candidate_source[better]
+    return best, source
+
+
+def nearest_jump(cost: Image) -> tuple[Image, Steps]:
+    """For every offset the cheapest other one to come from, where distance costs: two running minima."""
+    at = np.arange(len(cost))
+    options = []
+    for turn in (slice(None), slice(None, None, -1)):
+        level = cost[turn] - FAR_COST * at
+        lowest = np.minimum.accumulate(level)
+        where = np.maximum.accumulate(np.where(level == lowest, at, 0))
+        options.append(((lowest + FAR_COST * at)[turn], (where if turn.step is None else len(cost) - 1 - where)[turn]))
+    (up, up_from), (down, down_from) = options
+    return np.minimum(up, down) + JUMP_COST, np.where(up <= down, up_from, down_from)

@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+
+from datasets.scan import Scan
+from datasets.simulation.rescan import Rescan, rescan
+from datasets.view import Outline
+
+OUTLINE = Outline(60, 40, 460, 240)
+MARKS = [(100, 80), (230, 150), (410, 200)]
+
+
+def scan() -> Scan:
+    """Air, a grey box and three small dark marks in it."""
+    pixels = np.full((300, 520), 60000, np.uint16)
+    pixels[40:240, 60:460] = 40000
+    for x, y in MARKS:
+        pixels[y - 4 : y + 5, x - 4 : x + 5] = 8000
+    return Scan(pixels)
+
+
+def drawn(seed: int, **asked: float) -> Rescan:
+    return rescan(scan(), OUTLINE, np.random.default_rng(seed), **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_known_warp_says_where_every_mark_went(seed: int) -> None:
+    new = drawn(seed, parallax_px=1.0)
+    x, y = new.to_rescan(np.array(MARKS, dtype=float)).round().astype(int).T
+    darkest = new.scan.high[y, x] / new.scan.full_scale
+    assert darkest.max() < 0.35
+
+
+def test_the_same_generator_gives_the_same_scan() -> None:
+    assert np.array_equal(drawn(3).scan.high, drawn(3).scan.high)
+
+
+def test_half_of_the_scans_are_mirrored() -> None:
+    ends = [drawn(seed).to_rescan(np.array([[100.0, 80], [400, 80]]))[:, 0] for seed in range(16)]
+    assert 3 <= sum(left > right for left, right in ends) <= 13
+
+
+def test_the_outline_goes_with_the_container() -> None:
+    new = drawn(5)
+    corners = new.to_rescan(np.array([[60.0, 140], [459, 140]]))[:, 0]
+    assert (new.outline.left, new.outline.right) == pytest.approx(sorted(corners), abs=4)
+
+
+def test_a_preview_has_eight_bits_and_a_raw_scan_sixteen() -> None:
+    assert rescan(scan(), OUTLINE, np.random.default_rng(0), preview=True).scan.bits == 8
+    assert rescan(scan(), OUTLINE, np.random.default_rng(0), preview=False).scan.bits == 16
+
+
+def test_two_energies_stay_two_and_on_one_grid() -> None:
+    one = scan().high
+    new = rescan(Scan(one, one.copy()), OUTLINE, np.random.default_rng(0)).scan
+    assert new.low is not None
