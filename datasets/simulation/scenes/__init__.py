@@ -1,0 +1,1 @@
+"""What stands in front of the scanner: containers, vehicles, loads and what is hidden."""

@@ -1,0 +1,194 @@
+"""PairNet: what is hidden in each of two aligned views, and what changed between them.
+
+Everything from attenuation to scores is in here. Letters of the shape notes: B pairs, H = FRAME_ROWS, W columns,
+h = H/2, w = W/2, P depth planes.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from datasets.preparation import UNITS, UNSEEN
+from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
+
+# Between two sources that do not stand alike, a depth plane of the destination lies on the origin after a stretch of the
+# rows about the sources' height. The sweep tries these stretches: 0 is the middle plane, +-0.2 the walls seen from opposite sides.
+SWEEP = (0.0, -0.2, -0.1, 0.1, 0.2)
+SOURCE_ROW = (MARGIN_ROWS + 0.75 * BOX_ROWS) / 2
+
+RATIO = 1.17  # low over high attenuation of light goods
+GAIN = 4.0  # a brick is 0.15 to 0.2 of attenuation: linear differences, raised and clipped, keep it in sight
+CLIP = 2.5
+NEIGHBOURHOOD = 15  # half-resolution pixels: the local mean that a high-pass takes away
+TOP = 20  # pixels that make a score: a brick is 60 of 100,000
+SEEN_CHANGE = 0.5  # attenuation by which the bound of an unseen pixel must exceed the other view to count as a change
+MASKED = -12.0  # logit of what cannot be seen
+
+
+class Maps(NamedTuple):
+    """Logits: maps B h w, scores B. The order of the maps is that of PairTruth."""
+
+    hidden_origin: Tensor
+    hidden_destination: Tensor
+    inserted: Tensor
+    removed: Tensor
+    other: Tensor
+    mismatch: Tensor
+    origin: Tensor
+    destination: Tensor
+
+
+class Attenuation(NamedTuple):
+    """One view at half resolution, each B 1 h w: attenuation at both energies, whether there is a low one, share unseen."""
+
+    high: Tensor
+    low: Tensor
+    dual: Tensor
+    unseen: Tensor
+
+
+class PairNet(nn.Module):
+    """A branch that reads each view by itself, and one that compares the two by their differences over depth planes."""
+
+    def __init__(self, single_widths: tuple[int, ...], pair_widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self.single = UNet(inputs=6, outputs=1, widths=single_widths)
+        self.pair = UNet(inputs=len(SWEEP) + 7, outputs=3, widths=pair_widths)
+        self.register_buffer("sweep", sweep_matrices(), persistent=False)  # P h h
+        self.register_buffer("level", torch.linspace(-1, 1, FRAME_ROWS // 2)[None, None, :, None], persistent=False)
+
+    def forward(self, origin: Tensor, destination: Tensor) -> Maps:  # B 2 H W each, the numbers of datasets.preparation
+        o, d = attenuation(origin), attenuation(destination)  # B 1 h w
+        both = torch.cat([self.single_input(o), self.single_input(d)])  # 2B 6 h w
+        hidden = self.single(both).masked_fill(torch.cat([o.unseen, d.unseen]) > 0.5, MASKED)  # 2B 1 h w
+        changes = self.pair(self.pair_input(o, d))  # B 3 h w
+        changes = changes.masked_fill(hides_change(o, d), MASKED)
+        hidden_origin, hidden_destination = hidden.chunk(2)
+        return Maps(
+            hidden_origin[:, 0],
+            hidden_destination[:, 0],
+            changes[:, 0],
+            changes[:, 1],
+            changes[:, 2],
+            mismatch=top(changes.amax(dim=1)),
+            origin=top(hidden_origin[:, 0]),
+            destination=top(hidden_destination[:, 0]),
+        )
+
+    def single_input(self, view: Attenuation) -> Tensor:
+        fine = ((view.high - local_mean(view.high)) * GAIN).clamp(-CLIP, CLIP)
+        material = (view.low - RATIO * view.high) * view.dual
+        level = self.level.expand_as(view.high)
+        return torch.cat([view.high / 2 - 1, fine, (material * GAIN).clamp(-CLIP, CLIP), view.dual, view.unseen, level], 1)
+
+    def pair_input(self, o: Attenuation, d: Attenuation) -> Tensor:
+        planes = torch.einsum("pyr,brx->bpyx", self.sweep, d.high[:, 0])  # B P h w
+        differences = (planes - o.high) * GAIN
+        fine = differences[:, :1] - local_mean(differences[:, :1])
+        material = ((d.low - o.low) - RATIO * (d.high - o.high)) * o.dual * d.dual * GAIN
+        level = self.level.expand_as(o.high)
+        seen = torch.cat([o.unseen, d.unseen, level], 1)
+        clipped = torch.cat([differences, fine, material], 1).clamp(-CLIP, CLIP)
+        return torch.cat([clipped, o.high / 2 - 1, d.high / 2 - 1, seen], 1)  # B P+7 h w
+
+
+class UNet(nn.Module):
+    """Halves its input once for each width after the first, and comes back up with what it saw on the way."""
+
+    def __init__(self, inputs: int, outputs: int, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self.stem = convolution(inputs, widths[0])
+        self.down = nn.ModuleList(Residual(wide, wider) for wide, wider in zip(widths, widths[1:], strict=False))
+        self.bridge = Context(widths[-1])
+        upward = widths[::-1]
+        self.up = nn.ModuleList(convolution(wider + wide, wide) for wider, wide in zip(upward, upward[1:], strict=False))
+        self.head = nn.Conv2d(widths[0], outputs, 1)
+        nn.init.constant_(self.head.bias, -4.0)  # hidden things are rare: begin there
+
+    def forward(self, x: Tensor) -> Tensor:  # B inputs h w
+        skips = [self.stem(x)]
+        for down in self.down:
+            skips.append(down(F.max_pool2d(skips[-1], 2)))
+        x = self.bridge(skips.pop())
+        for up in self.up:
+            x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+            x = up(torch.cat([x, skips.pop()], 1))
+        return self.head(x)  # B outputs h w
+
+
+class Context(nn.Module):
+    """At the coarsest level: how far things reach along the container, by dilated convolutions."""
+
+    def __init__(self, wide: int) -> None:
+        super().__init__()
+        self.reach = nn.ModuleList(convolution(wide, wide, dilation) for dilation in (1, 2, 4))
+
+    def forward(self, x: Tensor) -> Tensor:
+        for reach in self.reach:
+            x = x + reach(x)
+        return x
+
+
+class Residual(nn.Module):
+    """Two convolutions beside a projection."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.first, self.second = convolution(inputs, outputs), convolution(outputs, outputs)
+        self.project = nn.Conv2d(inputs, outputs, 1, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(self.first(x)) + self.project(x)
+
+
+def convolution(inputs: int, outputs: int, dilation: int = 1) -> nn.Sequential:
+    conv = nn.Conv2d(inputs, outputs, 3, padding=dilation, dilation=dilation, bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+def attenuation(picture: Tensor) -> Attenuation:
+    """From the numbers of datasets.preparation (B 2 H W, any type) to half resolution."""
+    steps = picture.float()
+    unseen = (steps >= UNSEEN).float()
+    values = F.avg_pool2d((steps - UNSEEN * unseen) / UNITS, 2)  # B 2 h w
+    dual = (values[:, 1:].amax(dim=(2, 3), keepdim=True) > 0).float().expand_as(values[:, 1:])
+    return Attenuation(values[:, :1], values[:, 1:], dual, F.max_pool2d(unseen[:, :1], 2))
+
+
+def hides_change(o: Attenuation, d: Attenuation) -> Tensor:
+    """B 1 h w: unseen in both views, or in one whose bound does not clearly exceed the other view."""
+    more = d.high - o.high
+    hidden = (d.unseen > 0.5) & (more < SEEN_CHANGE) | (o.unseen > 0.5) & (more > -SEEN_CHANGE)
+    return hidden | (o.unseen > 0.5) & (d.unseen > 0.5)
+
+
+def local_mean(x: Tensor) -> Tensor:
+    # One axis after the other: the cost grows with the side of the window, not with its area.
+    across = F.avg_pool2d(x, (1, NEIGHBOURHOOD), 1, (0, NEIGHBOURHOOD // 2), count_include_pad=False)
+    return F.avg_pool2d(across, (NEIGHBOURHOOD, 1), 1, (NEIGHBOURHOOD // 2, 0), count_include_pad=False)
+
+
+def top(logits: Tensor) -> Tensor:
+    """The mean of the strongest pixels (B h w -> B): a lot is a few pixels of many, which a mean over all would drown."""
+    return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
+
+
+def sweep_matrices() -> Tensor:
+    """P h h: rows of the destination (last axis) resampled for each stretch of SWEEP."""
+    rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)
+    matrices = []
+    for stretch in SWEEP:
+        source = (rows + stretch * (rows - SOURCE_ROW)).clamp(0, len(rows) - 1)
+        matrices.append((1 - (source[:, None] - rows[None, :]).abs()).clamp(min=0))
+    return torch.stack(matrices)
+
+
+def pairnet_small() -> PairNet:
+    """For two processor cores."""
+    return PairNet((16, 32, 48, 64), (16, 32, 64, 96))
+
+
+def pairnet() -> PairNet:
+    return PairNet((32, 64, 96, 128), (32, 64, 128, 192))
