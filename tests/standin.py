@@ -117,6 +117,7 @@ def constants() -> list[onnx.TensorProto]:
         helper.make_tensor("first", TensorProto.INT64, [1], [0]),
         helper.make_tensor("second", TensorProto.INT64, [1], [1]),
         helper.make_tensor("channel", TensorProto.INT64, [1], [1]),
+        helper.make_tensor("eightfold", TensorProto.FLOAT, [4], [1, 1, 8, 8]),
         helper.make_tensor("axes", TensorProto.INT64, [2], [1, 2]),
         *(helper.make_tensor(name, TensorProto.FLOAT, [], [value]) for name, value in floats.items()),
     ]
@@ -136,7 +137,9 @@ def attenuation(view: str) -> list[onnx.NodeProto]:
         helper.make_node("MaxPool", [f"unseen_{v}"], [f"unseen_half_{v}"], kernel_shape=[2, 2], strides=[2, 2]),
         helper.make_node("Sub", ["one", f"unseen_half_{v}"], [f"seen_{v}"]),
         helper.make_node("AveragePool", [f"a_{v}"], [f"half_{v}"], kernel_shape=[2, 2], strides=[2, 2]),
-        helper.make_node("AveragePool", [f"half_{v}"], [f"around_{v}"], kernel_shape=[61, 61], pads=[30, 30, 30, 30]),
+        helper.make_node("AveragePool", [f"half_{v}"], [f"coarse_{v}"], kernel_shape=[8, 8], strides=[8, 8]),
+        helper.make_node("AveragePool", [f"coarse_{v}"], [f"even_{v}"], kernel_shape=[7, 7], pads=[3, 3, 3, 3]),
+        helper.make_node("Resize", [f"even_{v}", "", "eightfold"], [f"around_{v}"], mode="nearest"),
         helper.make_node("Sub", [f"half_{v}", f"around_{v}"], [f"above_{v}"]),
         helper.make_node("Mul", [f"above_{v}", f"seen_{v}"], [f"salient_{v}"]),
     ]

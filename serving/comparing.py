@@ -1,0 +1,119 @@
+"""From two scans to a comparison, from one to a read-out: the one path behind the command line, batch and HTTP."""
+
+from datasets.aligned import AlignedPair
+from datasets.preparation import prepare_pair, prepare_view
+from datasets.scan import Scan, ScanPair
+from datasets.view import Image
+from serving.answers import Comparison, Reading, ReadOut
+from serving.findings import Finding, SideName, pair_findings, scan_findings
+from serving.laying import Laid, lay, look, look_at_both
+from serving.reasons import failed_reason, match_reason, mismatch_reason, unlike_reason, unseen_reason
+from serving.session import Maps, Session
+from serving.settings import Region
+from serving.sides import Side
+from serving.stopwatch import Stopwatch
+from serving.zones import agreed
+
+USUAL_RATE = 0.004
+LEAST_QUALITY = 0.5
+LEAST_SEEN = 0.1  # a pair of which less could be seen is never called a match
+
+
+def compare(
+    origin: Scan,
+    destination: Scan,
+    session: Session,
+    region: Region = "container",
+    rate: float = USUAL_RATE,
+    clock: Stopwatch | None = None,
+) -> Comparison:
+    """Lay the two scans on each other and say whether, where and by how much they differ."""
+    clock = clock or Stopwatch()
+    threshold = session.card.mismatch_threshold(rate)
+    with clock.stage("read"):
+        both = look_at_both(ScanPair(origin, destination), region)
+    with clock.stage("align"):
+        laid = lay(*both)
+    with clock.stage("infer"):
+        maps = None if laid.pair is None else session.run(*prepare_pair(laid.pair))
+        read = (
+            read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps)),
+            read_side(laid.destination, session, rate, "destination"),
+        )
+    against = why_not_comparable(laid)
+    score = None if against or maps is None else maps.mismatch_score
+    findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
+    return Comparison(
+        verdict="not_comparable" if against else "mismatch" if findings else "match",
+        reason=against or reason_of(findings, laid.pair, *read),
+        mismatch_score=score,
+        false_alarm_rate=rate,
+        pair=laid.pair,
+        maps=maps,
+        findings=findings,
+        origin=read[0],
+        destination=read[1],
+        card=session.card,
+        warnings=laid.warnings,
+        seconds=clock.seconds,
+    )
+
+
+def read_out(
+    scan: Scan, session: Session, region: Region = "container", rate: float = USUAL_RATE, clock: Stopwatch | None = None
+) -> Reading:
+    """What one scan shows by itself; of several containers, the one with the highest score."""
+    clock = clock or Stopwatch()
+    session.card.concealed_threshold(rate)
+    with clock.stage("read"):
+        found = look(scan, region)
+    with clock.stage("infer"):
+        read = max((read_side(side, session, rate, "origin") for side in found.sides), key=lambda one: one.score)
+    warnings = found.warnings
+    if len(found.sides) > 1:
+        warnings += (f"{len(found.sides)} containers are in the scan; the reply is about the one in container_box",)
+    return Reading(read, session.card, warnings, clock.seconds)
+
+
+def read_side(
+    side: Side, session: Session, rate: float, name: SideName, known: tuple[Image, float] | None = None
+) -> ReadOut:
+    """One container by itself, in its own frame; `known` is its map and score where the network has already said."""
+    if known is None:
+        picture = prepare_view(side.view)
+        maps = session.run(picture, picture)
+        known = maps.hidden_origin, maps.origin_score
+    hidden, score = known
+    suspect = score >= session.card.concealed_threshold(rate)
+    findings = scan_findings(hidden, session.card.thresholds.map.hidden, side, name) if suspect else ()
+    return ReadOut(score, findings, side, hidden)
+
+
+def already_read(pair: AlignedPair | None, maps: Maps | None) -> tuple[Image, float] | None:
+    """The origin within the pair is the origin by itself, unless its low energy had to be left out."""
+    if pair is None or maps is None or len(pair.moved) != len(pair.origin.attenuation):
+        return None
+    return maps.hidden_origin, maps.origin_score
+
+
+def why_not_comparable(laid: Laid) -> str:
+    """The reason against comparing; empty where nothing stands against it."""
+    if laid.pair is None:
+        return failed_reason(laid.why_not)
+    if laid.pair.alignment.quality < LEAST_QUALITY:
+        return unlike_reason(laid.pair.alignment.quality, LEAST_QUALITY)
+    return unseen_reason(laid.pair.seen_fraction) if laid.pair.seen_fraction < LEAST_SEEN else ""
+
+
+def differences(laid: Laid, maps: Maps | None, session: Session) -> tuple[Finding, ...]:
+    if laid.pair is None or maps is None:
+        return ()
+    doors = agreed(laid.origin.doors, laid.destination.doors, laid.pair.alignment.mirrored)
+    return pair_findings(laid.pair, maps, session.card.thresholds.map, laid.origin, laid.destination, doors)
+
+
+def reason_of(findings: tuple[Finding, ...], pair: AlignedPair | None, origin: ReadOut, destination: ReadOut) -> str:
+    if findings:
+        return mismatch_reason(findings)
+    suspect = [name for name, read in (("origin", origin), ("destination", destination)) if read.findings]
+    return match_reason(0.0 if pair is None else pair.seen_fraction, suspect)

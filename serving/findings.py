@@ -1,0 +1,145 @@
+"""From maps to findings: where something differs or is hidden, what kind it is, what it weighs and how likely it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from datasets.aligned import AlignedPair
+from datasets.view import Image, Mask, Points
+from serving.card import MapThresholds
+from serving.mass import mass_kg
+from serving.session import Maps
+from serving.sides import Box, Side
+from serving.spots import FrameBox, Spot, find_spots, highest_spot
+from serving.zones import End, Zone, zone_of
+
+Kind = Literal["inserted", "removed", "swapped", "concealed", "other"]
+SideName = Literal["origin", "destination"]
+
+SAME_PLACE = 0.3  # of the smaller: then what went and what came lie in one place
+MOSTLY = 0.5
+BALANCED, STRONG = 0.2, 0.1  # net over gross change of attenuation, and gross change a pixel
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One region with its kind and score; boxes are left, top, right, bottom in pixels of the scan as delivered."""
+
+    kind: Kind
+    score: float
+    mass_kg: float | None
+    zone: Zone
+    box_origin: Box | None
+    box_destination: Box | None
+
+
+def pair_findings(
+    pair: AlignedPair, maps: Maps, thresholds: MapThresholds, origin: Side, destination: Side, doors: End | None
+) -> tuple[Finding, ...]:
+    """Where the pair differs, the heaviest first; at least one, so ask only where the pair is a mismatch."""
+    found = [pair_finding(kind, spot, pair, origin, destination, doors) for kind, spot in changes(maps, thresholds)]
+    return tuple(sorted(found, key=lambda finding: (-(finding.mass_kg or 0.0), -finding.score)))
+
+
+def pair_finding(
+    kind: Kind, spot: Spot, pair: AlignedPair, origin: Side, destination: Side, doors: End | None
+) -> Finding:
+    difference = pair.moved[0] - pair.origin.attenuation[0]
+    kind = kind_of(kind, difference, spot.region & ~pair.unseen)
+    return Finding(
+        kind,
+        spot.score,
+        weight(kind, difference, spot, pair.unseen, origin),
+        zone_of(spot.box, pair.origin.frame, doors),
+        origin.around(pair.origin.frame.to_scan(lattice(spot.box))),
+        destination.around(pair.to_destination(lattice(spot.box))),
+    )
+
+
+def scan_findings(hidden: Image, threshold: float, side: Side, name: SideName) -> tuple[Finding, ...]:
+    """What seems hidden in one scan by itself; at least one, so ask only where its score says there is something."""
+    spots = find_spots(hidden, threshold) or [highest_spot(hidden)]
+    return tuple(scan_finding(spot, side, name) for spot in spots)
+
+
+def scan_finding(spot: Spot, side: Side, name: SideName) -> Finding:
+    view = side.view
+    box = side.around(view.frame.to_scan(lattice(spot.box)))
+    return Finding(
+        "concealed",
+        spot.score,
+        weight("concealed", view.attenuation[0], spot, view.unseen, side),
+        zone_of(spot.box, view.frame, side.doors),
+        box if name == "origin" else None,
+        box if name == "destination" else None,
+    )
+
+
+def changes(maps: Maps, thresholds: MapThresholds) -> list[tuple[Kind, Spot]]:
+    """The spots of the three maps of change, each place once."""
+    came, went, swapped = swaps(
+        find_spots(maps.inserted, thresholds.inserted), find_spots(maps.removed, thresholds.removed)
+    )
+    known = [*came, *went, *swapped]
+    rest = [
+        spot
+        for spot in find_spots(maps.other, thresholds.other)
+        if all(spot.covered_by(smaller) < MOSTLY for smaller in known)
+    ]
+    kinds: list[tuple[Kind, list[Spot]]] = [("inserted", came), ("removed", went), ("swapped", swapped)]
+    own = [(kind, spot) for kind, spots in kinds for spot in spots if not swallowed(spot, rest)]
+    return own + [("other", spot) for spot in rest] or [highest_change(maps, thresholds)]
+
+
+def swaps(came: list[Spot], went: list[Spot]) -> tuple[list[Spot], list[Spot], list[Spot]]:
+    """What only came, what only went, and what took the place of something else."""
+    swapped: list[Spot] = []
+    for new in list(came):
+        for old in went:
+            if max(new.covered_by(old), old.covered_by(new)) >= SAME_PLACE:
+                swapped.append(new.joined(old))
+                came, went = [s for s in came if s is not new], [s for s in went if s is not old]
+                break
+    return came, went, swapped
+
+
+def swallowed(spot: Spot, larger: list[Spot]) -> bool:
+    """True where it is only part of another load."""
+    return any(other.score >= spot.score and spot.covered_by(other) >= MOSTLY for other in larger)
+
+
+def highest_change(maps: Maps, thresholds: MapThresholds) -> tuple[Kind, Spot]:
+    candidates: list[tuple[Kind, Image, float]] = [
+        ("inserted", maps.inserted, thresholds.inserted),
+        ("removed", maps.removed, thresholds.removed),
+        ("other", maps.other, thresholds.other),
+    ]
+    kind, probability, _ = max(candidates, key=lambda c: float(c[1].max()) / max(c[2], 1e-6))
+    return kind, highest_spot(probability)
+
+
+def kind_of(kind: Kind, difference: Image, seen: Mask) -> Kind:
+    """Much changed within the region but little on the whole: one thing stands where another stood."""
+    if kind not in ("inserted", "removed") or not seen.any():
+        return kind
+    here = difference[seen]
+    gross = float(np.abs(here).mean())
+    return "swapped" if gross > STRONG and abs(float(here.mean())) < BALANCED * gross else kind
+
+
+def weight(kind: Kind, attenuation: Image, spot: Spot, unseen: Mask, side: Side) -> float | None:
+    """In kg; None where it was not seen, has no scale, or the sign contradicts the kind."""
+    if side.scale is None:
+        return None
+    mass = mass_kg(attenuation, spot.region, unseen, side.scale.area_cm2, side.mu_rho_cm2_g)
+    if mass is None or (kind in ("inserted", "concealed") and mass <= 0) or (kind == "removed" and mass >= 0):
+        return None
+    return abs(mass)
+
+
+def lattice(box: FrameBox) -> Points:
+    """Centres of pixels over a box of the frame, its corners among them: the way to the scan may be curved."""
+    columns, rows = np.linspace(box[0], box[2] - 1, 9), np.linspace(box[1], box[3] - 1, 9)
+    grid = np.meshgrid(columns, rows)
+    return np.stack([grid[0].ravel(), grid[1].ravel()], axis=1)
