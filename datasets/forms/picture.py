@@ -7,8 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.errors import DamagedScan, ScanTooLarge, UnusableScan
-from datasets.scan import Pixels
+from datasets.errors import ScanTooLarge, UnusableScan
+from datasets.scan import SMALLEST_SIDE_PX, Pixels
 
 COLOURED_LEVELS = 16  # of 255: what the chroma noise of JPEG does not reach
 MOST_COLOURED = 0.002  # part of the pixels
@@ -29,8 +29,8 @@ class Picture:
 
 def refuse_size(shape: tuple[int, ...], most_pixels: int) -> None:
     """Called with the size in a header, before anything is decoded."""
-    if not all(shape):
-        raise DamagedScan(f"the picture has no pixels: its size is {size(shape)}")
+    if min(shape[-2:]) < SMALLEST_SIDE_PX:
+        raise UnusableScan(f"the picture has {size(shape)}, wanted at least {SMALLEST_SIDE_PX} a side")
     if math.prod(shape) > most_pixels:
         raise ScanTooLarge(f"{size(shape)}, at most {most_pixels / 1e6:.1f} million are decoded")
 

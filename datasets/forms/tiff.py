@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from datasets.errors import DamagedScan, UnreadableScan, UnusableScan
 from datasets.forms.picture import Picture, refuse_size
 
+MOST_VALUES = 1 << 17  # of one tag; what is more is not looked at
 MOST_SEGMENTS = 1 << 16  # strips or tiles of one page
 MOST_PAGES_COUNTED = 1000
 MOST_TAGS = 4096
@@ -23,6 +24,10 @@ MOST_TAGS = 4096
 WIDTH, LENGTH, BITS, COMPRESSION, DESCRIPTION = 256, 257, 258, 259, 270
 STRIP_OFFSETS, SAMPLES, ROWS_PER_STRIP, STRIP_BYTES, PREDICTOR = 273, 277, 278, 279, 317
 TILE_WIDTH, TILE_LENGTH, TILE_OFFSETS, TILE_BYTES, SAMPLE_FORMAT = 322, 323, 324, 325, 339
+SIZES = {WIDTH, LENGTH, ROWS_PER_STRIP, TILE_WIDTH, TILE_LENGTH}
+KINDS = {BITS, COMPRESSION, SAMPLES, PREDICTOR, SAMPLE_FORMAT}
+PLACES = {STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES}
+WANTED = SIZES | KINDS | PLACES | {DESCRIPTION}
 FIELD_TYPES = {1: "u1", 2: "u1", 3: "u2", 4: "u4", 13: "u4", 16: "u8", 18: "u8"}
 SAMPLE_FORMATS = {1: "unsigned", 2: "signed", 3: "floating-point", 4: "undefined", 5: "complex", 6: "complex"}
 DECODERS = {
@@ -95,22 +100,26 @@ class Layout:
         entries, size, head = self._entries(start)
         found: Directory = {}
         for n in range(min(entries, MOST_TAGS)):
-            tag, values = self._entry(start + head + n * size)
-            found.setdefault(tag, values)  # some writers put a second ImageDescription of their own behind the first
+            tag = self._number("H", start + head + n * size)
+            # Some writers put a second ImageDescription of their own behind the first.
+            if tag in WANTED and tag not in found:
+                found[tag] = self._values(tag, start + head + n * size)
         return found
 
-    def _entry(self, at: int) -> tuple[int, NDArray[np.uint64]]:
-        tag, kind = self._number("H", at), self._number("H", at + 2)
+    def _values(self, tag: int, at: int) -> NDArray[np.uint64]:
+        kind = self._number("H", at + 2)
         count = self._number("Q" if self.big else "I", at + 4)
         value, room = (at + 12, 8) if self.big else (at + 8, 4)
-        dtype = np.dtype(FIELD_TYPES.get(kind, "u1")).newbyteorder("<" if self.order == "<" else ">")
-        if kind not in FIELD_TYPES or not WIDTH <= tag <= SAMPLE_FORMAT:
-            return tag, np.zeros(0, np.uint64)
+        if kind not in FIELD_TYPES:
+            raise DamagedScan(f"tag {tag} of the TIFF is of type {kind}, wanted whole numbers or text")
+        dtype = np.dtype(self.order + FIELD_TYPES[kind])
         if count * dtype.itemsize > room:
             value = self._number("Q" if self.big else "I", value)
-        if count > max(MOST_SEGMENTS, 1 << 16) or value + count * dtype.itemsize > len(self.data):
-            raise DamagedScan(f"tag {tag} of the TIFF has {count} values, which lie outside the file or are too many")
-        return tag, np.frombuffer(self.data, dtype, count, value).astype(np.uint64)
+        if value + count * dtype.itemsize > len(self.data):
+            raise DamagedScan(
+                f"the TIFF is cut off: the {count} values of tag {tag} lie beyond its {len(self.data)} bytes"
+            )
+        return np.frombuffer(self.data, dtype, min(count, MOST_VALUES), value).astype(np.uint64)
 
     def _number(self, code: str, at: int) -> int:
         try:
@@ -137,8 +146,6 @@ class Grid:
     @classmethod
     def of(cls, tags: Directory) -> Self:
         rows, columns = first(tags, LENGTH), first(tags, WIDTH)
-        if not rows or not columns:
-            raise DamagedScan(f"a TIFF page of {columns} x {rows} pixels")
         tiled = TILE_OFFSETS in tags
         refuse_other_samples(tags)
         return cls(
@@ -161,7 +168,8 @@ class Grid:
         for n in range(down * across):
             top, left = n // across * self.tile_rows, n % across * self.tile_columns
             rows = min(self.tile_rows, self.rows - top)
-            tile = self._segment(data[int(self.offsets[n]) :][: int(self.lengths[n])], rows, dtype)
+            start, length = int(self.offsets[n]), int(self.lengths[n])
+            tile = self._segment(data[start : start + length], rows, dtype)
             page[top : top + rows, left : left + self.tile_columns] = tile[:, : self.columns - left]
         return page
 
@@ -174,14 +182,15 @@ class Grid:
             raise UnreadableScan(f"the TIFF has {down * across} strips or tiles, at most {MOST_SEGMENTS} are read")
         if min(len(self.offsets), len(self.lengths)) < down * across:
             raise DamagedScan(f"the TIFF names {len(self.offsets)} strips or tiles, its size wants {down * across}")
-        if int((self.offsets + self.lengths)[: down * across].max()) > length:
+        if down * across * self.tile_rows * self.tile_columns > 4 * self.rows * self.columns + (1 << 22):
+            raise DamagedScan(f"tiles of {self.tile_columns} x {self.tile_rows} pixels do not fit the TIFF's page")
+        ends = self.offsets.astype(np.float64) + self.lengths  # as floats, so that no sum wraps
+        if ends[: down * across].max() > length:
             raise DamagedScan(f"the TIFF is cut off: it has {length} bytes and its pixels lie beyond")
         return down, across
 
     def _segment(self, packed: bytes, rows: int, dtype: np.dtype[np.unsignedinteger]) -> Samples:
         room = self.tile_rows * self.tile_columns * dtype.itemsize
-        if room > 4 * self.rows * self.columns * dtype.itemsize + (1 << 20):
-            raise DamagedScan(f"tiles of {self.tile_columns} x {self.tile_rows} pixels are larger than the TIFF's page")
         try:
             plain = packed if self.compression == 1 else DECODERS[self.compression](packed, out=room)
         except (RuntimeError, ValueError) as error:
