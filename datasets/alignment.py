@@ -8,6 +8,7 @@ import numpy as np
 from datasets.aligned import AlignedPair, Alignment
 from datasets.contrast import Contrast, contrast, halved
 from datasets.curve import apply_curve, fit_curve
+from datasets.height import middle_plane
 from datasets.quality import Evidence, correlations, probability_right
 from datasets.travel import Travel, travel
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Image, Mask, View
@@ -35,6 +36,8 @@ def align(origin: View, destination: View) -> AlignedPair:
     if mirrored:
         pyramid = {grid: level.turned() for grid, level in pyramid.items()}
     fields = refined(pyramid, path)
+    origins, destinations = ({grid: getattr(level, end) for grid, level in pyramid.items()} for end in ("origin", "destination"))
+    fields = middle_plane(origins, destinations, fields)
     columns, rows = whole_map(fields)
     moved_contrast = pyramid[1].moved(columns, rows)
     scale = destination.frame.columns / origin.frame.columns

@@ -81,7 +81,9 @@ class PairNet(nn.Module):
         fine = ((view.high - local_mean(view.high)) * GAIN).clamp(-CLIP, CLIP)
         material = (view.low - RATIO * view.high) * view.dual
         level = self.level.expand_as(view.high)
-        return torch.cat([view.high / 2 - 1, fine, (material * GAIN).clamp(-CLIP, CLIP), view.dual, view.unseen, level], 1)
+        return torch.cat(
+            [view.high / 2 - 1, fine, (material * GAIN).clamp(-CLIP, CLIP), view.dual, view.unseen, level], 1
+        )
 
     def pair_input(self, o: Attenuation, d: Attenuation) -> Tensor:
         planes = torch.einsum("pyr,brx->bpyx", self.sweep, d.high[:, 0])  # B P h w
@@ -103,7 +105,9 @@ class UNet(nn.Module):
         self.down = nn.ModuleList(Residual(wide, wider) for wide, wider in zip(widths, widths[1:], strict=False))
         self.bridge = Context(widths[-1])
         upward = widths[::-1]
-        self.up = nn.ModuleList(convolution(wider + wide, wide) for wider, wide in zip(upward, upward[1:], strict=False))
+        self.up = nn.ModuleList(
+            convolution(wider + wide, wide) for wider, wide in zip(upward, upward[1:], strict=False)
+        )
         self.head = nn.Conv2d(widths[0], outputs, 1)
         nn.init.constant_(self.head.bias, -4.0)  # hidden things are rare: begin there
 

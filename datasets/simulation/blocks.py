@@ -62,7 +62,9 @@ class Blocks:
         return replace(self, density=-self.density)
 
 
-def blocks(bounds: Iterable[Bounds], material: Material, density: float | NDArray[np.float64], group: int = 0) -> Blocks:
+def blocks(
+    bounds: Iterable[Bounds], material: Material, density: float | NDArray[np.float64], group: int = 0
+) -> Blocks:
     """Blocks of one material and group; a density for all or one each."""
     rows = np.array(list(bounds), np.float32).reshape(-1, 6)
     return Blocks(
@@ -87,7 +89,9 @@ def nothing() -> Blocks:
     return Blocks(np.zeros((0, 6), np.float32), np.zeros(0, np.int16), np.zeros(0, np.float32), np.zeros(0, np.int32))
 
 
-def disc(axis: str, centre: tuple[float, float], radius: float, along: tuple[float, float], strips: int = 10) -> list[Bounds]:
+def disc(
+    axis: str, centre: tuple[float, float], radius: float, along: tuple[float, float], strips: int = 10
+) -> list[Bounds]:
     """A cylinder as strips of equal width: `axis` x, y or z; `centre` in the other two coordinates in their order.
 
     The strips stand side by side along the first of the two, so that the volume is that of the cylinder.
@@ -100,5 +104,7 @@ def disc(axis: str, centre: tuple[float, float], radius: float, along: tuple[flo
     for low, high, reach in zip(edges[:-1], edges[1:], half, strict=True):
         first = (centre[0] + low, centre[0] + high)
         second = (centre[1] - reach, centre[1] + reach)
-        rows.append({"x": (*along, *first, *second), "y": (*first, *along, *second), "z": (*first, *second, *along)}[axis])
+        rows.append(
+            {"x": (*along, *first, *second), "y": (*first, *along, *second), "z": (*first, *second, *along)}[axis]
+        )
     return rows

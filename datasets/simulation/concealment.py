@@ -11,7 +11,15 @@ from datasets.simulation.scenes.containers import INSULATION, UNIT_DEPTH, WIDTH,
 PLACES = ("doors", "floor", "ceiling", "side_wall", "front_wall", "reefer_unit", "cargo")
 MASS_BINS_KG = ((1, 10), (10, 30), (30, 100), (100, 1000), (1000, 4000))
 MASS_SHARES = (0.15, 0.25, 0.3, 0.25, 0.05)
-LARGEST_KG = {"doors": 1200.0, "floor": 250.0, "ceiling": 250.0, "side_wall": 300.0, "front_wall": 400.0, "reefer_unit": 170.0, "cargo": 4000.0}
+LARGEST_KG = {
+    "doors": 1200.0,
+    "floor": 250.0,
+    "ceiling": 250.0,
+    "side_wall": 300.0,
+    "front_wall": 400.0,
+    "reefer_unit": 170.0,
+    "cargo": 4000.0,
+}
 BRICK_M = (0.20, 0.038, 0.13)  # about 1 kg, gross
 
 
@@ -72,12 +80,16 @@ def bricks(rng: np.random.Generator, room: Bounds, mass_kg: float) -> Blocks:
     shape = np.minimum(np.ceil(counts * (wanted / counts.prod()) ** (1 / 3)).astype(int), counts)
     while shape.prod() < wanted:
         shape[int(np.argmax(counts / shape))] += 1
-    cells = np.stack(np.meshgrid(np.arange(shape[1]), np.arange(shape[0]), np.arange(shape[2]), indexing="ij"), -1).reshape(-1, 3)[:wanted, [1, 0, 2]]
+    cells = np.stack(
+        np.meshgrid(np.arange(shape[1]), np.arange(shape[0]), np.arange(shape[2]), indexing="ij"), -1
+    ).reshape(-1, 3)[:wanted, [1, 0, 2]]
     corner = low + (high - low - shape * size) * rng.uniform(0, 1, 3) * np.array([1, 0, 1])
     start = corner + cells * size + rng.normal(0, 0.003, (len(cells), 3)) * np.array([1, 0, 1])
     start = np.clip(start, low, np.maximum(high - size, low))
     fit = mass_kg / (wanted * float(np.prod(size)) * density * 1000)
-    return blocks(np.stack([start, start + size], axis=2).reshape(-1, 6), COCAINE_HCL, density * min(max(fit, 0.8), 1.1))
+    return blocks(
+        np.stack([start, start + size], axis=2).reshape(-1, 6), COCAINE_HCL, density * min(max(fit, 0.8), 1.1)
+    )
 
 
 def extent(things: Blocks, axis: int) -> tuple[float, float]:
@@ -101,7 +113,7 @@ def doors_room(rng: np.random.Generator, container: Container, load: Blocks, mas
         high = min(roof - floor, max(0.4, mass_kg / 1000 / (deep * 0.8 * (z1 - z0)) * 1.3))
         return x0, x0 + deep, floor, floor + high, z0, z1
     near = load.inside((x0, x0 + 1.2, floor, roof, z0, z1))
-    top = extent(near, 1)[1] if len(near) else floor
+    top = float(np.quantile(near.bounds[:, 3], 0.9)) if len(near) else floor
     base = top if roof - top > 0.15 else roof - 0.4
     return x0, x0 + 1.2, base, roof, z0, z1
 
@@ -113,7 +125,12 @@ def floor_room(rng: np.random.Generator, container: Container, _load: Blocks, ma
 
 def ceiling_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
     top = container.height - (0.012 if container.kind == "reefer" else 0.036)
-    return (*span(rng, container.length - 0.8, mass_kg, 0.05 * 1.8), top - rng.uniform(0.04, 0.07), top, *across(rng, 1.8))
+    return (
+        *span(rng, container.length - 0.8, mass_kg, 0.05 * 1.8),
+        top - rng.uniform(0.04, 0.07),
+        top,
+        *across(rng, 1.8),
+    )
 
 
 def side_wall_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
@@ -136,10 +153,16 @@ def unit_room(rng: np.random.Generator, container: Container, _load: Blocks, mas
     end = container.length
     low = rng.uniform(0.58, 0.7)
     high = low + min(0.42, 0.06 + mass_kg / 300)
-    return (end - UNIT_DEPTH + 0.05, end - 0.22, low, high, *across(rng, 1.8)) if rng.random() < 0.6 else (end - 0.2, end - 0.03, 1.72, 2.05, *across(rng, 1.8))
+    return (
+        (end - UNIT_DEPTH + 0.05, end - 0.22, low, high, *across(rng, 1.8))
+        if rng.random() < 0.6
+        else (end - 0.2, end - 0.03, 1.72, 2.05, *across(rng, 1.8))
+    )
 
 
-def cargo_room(rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float, density: float = 1.1) -> Bounds:
+def cargo_room(
+    rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float, density: float = 1.1
+) -> Bounds:
     """Around a place inside the goods, large enough for the mass."""
     volume = mass_kg / 1000 / density * 1.15
     shape = np.exp(rng.normal(0, 0.4, 3))
@@ -150,7 +173,14 @@ def cargo_room(rng: np.random.Generator, container: Container, load: Blocks, mas
     size = np.maximum(np.minimum(size, (limits[:, 1] - limits[:, 0]) * 0.95), 0.05)
     size[0] = min(max(size[0], volume / (size[1] * size[2])), limits[0, 1] - limits[0, 0])
     low = np.clip(centre - size / 2, limits[:, 0], limits[:, 1] - size)
-    return float(low[0]), float(low[0] + size[0]), float(low[1]), float(low[1] + size[1]), float(low[2]), float(low[2] + size[2])
+    return (
+        float(low[0]),
+        float(low[0] + size[0]),
+        float(low[1]),
+        float(low[1] + size[1]),
+        float(low[2]),
+        float(low[2] + size[2]),
+    )
 
 
 def span(rng: np.random.Generator, length: float, mass_kg: float, section_m2: float) -> tuple[float, float]:

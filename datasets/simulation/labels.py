@@ -19,7 +19,9 @@ LEAST_CHANGE_G_CM2, LEAST_CHANGE_SHARE = 1.5, 0.04
 PREVIEW_FLOOR = 6 / 255  # eight bits: below this nothing is told apart
 
 
-def label_image(here: Contents, other: Contents, event: str, image: Image, passage: Passage, detector: Detector) -> Labels:
+def label_image(
+    here: Contents, other: Contents, event: str, image: Image, passage: Passage, detector: Detector
+) -> Labels:
     """Labels of the scan that shows `here`, on its own pixels (rows x columns); contents as they were before they shifted."""
     labels = np.full(image.shape, UNCHANGED, np.uint8)
     if event in ("other_load", "opened"):

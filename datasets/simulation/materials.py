@@ -69,7 +69,9 @@ def element_attenuation(symbol: str, energies_mev: Values) -> Values:
     """mu/rho of an element in cm2/g, between the table's energies on a straight line in log-log."""
     energies, table = element_table()
     if energies_mev.min() < energies[0] or energies_mev.max() > energies[-1]:
-        raise ValueError(f"energies {energies_mev.min():g} to {energies_mev.max():g} MeV, wanted within {energies[0]:g} to {energies[-1]:g}")
+        raise ValueError(
+            f"energies {energies_mev.min():g} to {energies_mev.max():g} MeV, wanted within {energies[0]:g} to {energies[-1]:g}"
+        )
     return np.exp(np.interp(np.log(energies_mev), np.log(energies), np.log(table[symbol])))
 
 

@@ -88,17 +88,23 @@ def draw_lot(rng: np.random.Generator, shape: tuple[int, ...], scene: Scene) -> 
     return smeared(picture, deep_cm, scene)
 
 
-def draw_place(rng: np.random.Generator, shape: tuple[int, ...], high: float, wide: float, thin: bool) -> tuple[float, float]:
+def draw_place(
+    rng: np.random.Generator, shape: tuple[int, ...], high: float, wide: float, thin: bool
+) -> tuple[float, float]:
     """Middle of the lot: anywhere in the box, thin layers often along floor or roof."""
     column = rng.uniform(wide / 2, max(shape[1] - wide / 2, wide / 2 + 1))
     if thin and rng.random() < 0.6:
-        edge = MARGIN_ROWS + (BOX_ROWS - high * 0.5 - rng.uniform(0, 14) if rng.random() < 0.5 else high * 0.5 + rng.uniform(0, 40))
+        edge = MARGIN_ROWS + (
+            BOX_ROWS - high * 0.5 - rng.uniform(0, 14) if rng.random() < 0.5 else high * 0.5 + rng.uniform(0, 40)
+        )
         return float(edge), column
     # Heavy things stand low more often than high.
     return MARGIN_ROWS + high / 2 + (BOX_ROWS - high) * float(rng.beta(1.6, 1.0)), column
 
 
-def outline(rng: np.random.Generator, shape: tuple[int, ...], place: tuple[float, float], size: tuple[float, float]) -> Image:
+def outline(
+    rng: np.random.Generator, shape: tuple[int, ...], place: tuple[float, float], size: tuple[float, float]
+) -> Image:
     """The lot's cross-section, 0 to 1: whole, rounded as a bag, or bricks with gaps."""
     picture = np.zeros(shape, np.float32)
     (row, column), (high, wide) = place, size
@@ -150,7 +156,9 @@ def laid_in(picture: Picture, lot: Image, mu: tuple[float, float], share: float)
         value = steps[channel] + lot * (mu[channel] * share * UNITS) * np.clip(hardened, 0.7, 1.0)
         lost = unseen[channel] | ((lot > 0) & (value >= floor))
         value = np.where(lost, np.maximum(steps[channel], min(floor, UNSEEN - 1)), value)
-        out[channel] = np.clip(value + 0.5, 0, UNSEEN - 1).astype(np.uint16) | np.where(lost, UNSEEN, 0).astype(np.uint16)
+        out[channel] = np.clip(value + 0.5, 0, UNSEEN - 1).astype(np.uint16) | np.where(lost, UNSEEN, 0).astype(
+            np.uint16
+        )
     return out
 
 

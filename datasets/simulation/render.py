@@ -93,6 +93,8 @@ def recorded(clean: Image, passage: Passage, detector: Detector, rng: np.random.
 
 def swayed(image: Image, passage: Passage) -> Image:
     """Each column moved down by its sway."""
-    columns, rows = np.meshgrid(np.arange(image.shape[1], dtype=np.float32), np.arange(image.shape[0], dtype=np.float32))
+    columns, rows = np.meshgrid(
+        np.arange(image.shape[1], dtype=np.float32), np.arange(image.shape[0], dtype=np.float32)
+    )
     moved = rows - passage.sway.astype(np.float32)
     return np.asarray(cv2.remap(image, columns, moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)

@@ -24,7 +24,9 @@ class Geometry:
 
     def at_middle(self, y: Values | float, z: Values | float) -> Values:
         """The height at which the ray through (y, z) crosses the middle plane."""
-        return np.asarray(self.height + (np.asarray(y) - self.height) * self.distance / (self.distance - self.side * np.asarray(z)))
+        return np.asarray(
+            self.height + (np.asarray(y) - self.height) * self.distance / (self.distance - self.side * np.asarray(z))
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +105,14 @@ def draw_passage(rng: np.random.Generator, geometry: Geometry, length: float, he
     edges = draw_travel(rng, length, pitch * rng.uniform(0.8, 1.5))
     columns = np.arange(len(edges) - 1)
     tilt = rng.normal(0, np.deg2rad(0.35)) * (columns - columns.mean())
-    return Passage(geometry, pitch, int((top - bottom) / pitch), top, edges, tilt + smooth(rng, len(columns), 12) * rng.uniform(0, 1.5))
+    return Passage(
+        geometry,
+        pitch,
+        int((top - bottom) / pitch),
+        top,
+        edges,
+        tilt + smooth(rng, len(columns), 12) * rng.uniform(0, 1.5),
+    )
 
 
 def draw_travel(rng: np.random.Generator, length: float, pitch: float) -> Values:

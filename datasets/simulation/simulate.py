@@ -29,7 +29,10 @@ from datasets.writing import write_tiff
 OTHER_SIDE_SHARE = 0.3  # pairs whose sources stand on different sides of the container
 NEIGHBOUR_SHARE = 0.05  # scans of a 20' box that show a second one
 SPLIT_SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
-ORIGIN_SITES, DESTINATION_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1"), ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1")
+ORIGIN_SITES, DESTINATION_SITES = (
+    ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1"),
+    ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +50,12 @@ def simulate(folder: Path, pairs: int, seed: int, *, benign: bool = False, split
     for name in ("scans", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     todo = [n for n in range(pairs) if not record_path(folder, pair_name(seed, n)).is_file()]
-    for _ in track(in_parallel(partial(simulate_pair, folder, seed, benign, split), todo), "simulating pairs", len(todo), disable=not todo):
+    for _ in track(
+        in_parallel(partial(simulate_pair, folder, seed, benign, split), todo),
+        "simulating pairs",
+        len(todo),
+        disable=not todo,
+    ):
         pass
     index = PairIndex(tuple(read_record(record_path(folder, pair_name(seed, n))) for n in range(pairs)))
     index.write(folder)
@@ -56,7 +64,9 @@ def simulate(folder: Path, pairs: int, seed: int, *, benign: bool = False, split
 
 def in_parallel(task: partial[None], numbers: list[int]) -> Iterator[None]:
     """One process a core, each with one thread."""
-    with ProcessPoolExecutor(cpu_count() or 1, mp_context=get_context("spawn"), initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(
+        cpu_count() or 1, mp_context=get_context("spawn"), initializer=cv2.setNumThreads, initargs=(1,)
+    ) as pool:
         yield from pool.map(task, numbers)
 
 
@@ -70,16 +80,32 @@ def simulate_pair(folder: Path, seed: int, benign: bool, split: str, number: int
     origin = take(rng, story, body, story.origin, sides[0])
     destination = take(rng, story, body, travelled(rng, story.container, story.destination), sides[1])
     name, container, taken_at = pair_name(seed, number), draw_number(rng), draw_time(rng)
-    paths = []
-    for end, taken, site, days in (("origin", origin, rng.choice(ORIGIN_SITES), 0.0), ("destination", destination, rng.choice(DESTINATION_SITES), rng.uniform(9, 30))):
-        scan = as_scan(rng, taken, container, Site.parse(str(site)), taken_at + timedelta(days=days))
-        paths.append(store(folder, f"{name}_{end}", scan, taken))
-    for end, taken, here, other in (("origin", origin, story.origin, story.destination), ("destination", destination, story.destination, story.origin)):
+    sites = Site.parse(str(rng.choice(ORIGIN_SITES))), Site.parse(str(rng.choice(DESTINATION_SITES)))
+    voyage = timedelta(days=rng.uniform(9, 30))
+    scans = (
+        as_scan(rng, origin, container, sites[0], taken_at),
+        as_scan(rng, destination, container, sites[1], taken_at + voyage),
+    )
+    paths = (
+        store(folder, f"{name}_origin", scans[0], origin),
+        store(folder, f"{name}_destination", scans[1], destination),
+    )
+    for end, taken, here, other in (
+        ("origin", origin, story.origin, story.destination),
+        ("destination", destination, story.destination, story.origin),
+    ):
         # Labels follow the goods to where they lie in this scan; what counts as changed was decided before they shifted.
-        labels = label_image(Contents(here.load, taken.contents.hidden), other, story.event, taken.images[0], taken.passage, taken.detector)
+        labels = label_image(
+            Contents(here.load, taken.contents.hidden),
+            other,
+            story.event,
+            taken.images[0],
+            taken.passage,
+            taken.detector,
+        )
         cv2.imwrite(str(folder / "truth" / f"{name}_{end}.png"), labels)
     write_grid(folder / "truth" / f"{name}_grid.csv", story, origin.passage, destination.passage)
-    row = pair_row(name, container, story, seed, split or draw_split(rng), paths)
+    row = pair_row(name, story, seed, split or draw_split(rng), paths, scans)
     write_record(record_path(folder, name), row, story, (origin, destination))
 
 
@@ -106,7 +132,16 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
         return Scan(grey.astype(np.uint16), bits=8, container=container, site=site, taken_at=at)
     stored = [np.clip(image * detector.air + 0.5, 0, 65535).astype(np.uint16) for image in taken.images]
     air = float(detector.air) if rng.random() < 0.5 else None
-    return Scan(stored[0], *stored[1:], air=air, container=container, site=site, taken_at=at, energies_mv=detector.energies_mv, pitch_mm=pitch)
+    return Scan(
+        stored[0],
+        *stored[1:],
+        air=air,
+        container=container,
+        site=site,
+        taken_at=at,
+        energies_mv=detector.energies_mv,
+        pitch_mm=pitch,
+    )
 
 
 def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:
@@ -122,17 +157,21 @@ def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:
 
 def write_grid(path: Path, story: Story, origin: Passage, destination: Passage) -> None:
     """The true map in the form of the reply's `alignment.grid`: places in the container's middle plane."""
-    x, y = np.meshgrid(np.linspace(0.05, story.container.length - 0.05, 41), np.linspace(0.1, story.container.height - 0.05, 9))
+    x, y = np.meshgrid(
+        np.linspace(0.05, story.container.length - 0.05, 41), np.linspace(0.1, story.container.height - 0.05, 9)
+    )
     places = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1)
     table = np.concatenate([origin.pixels(places), destination.pixels(places)], axis=1)
     np.savetxt(path, table, "%.2f", ",", header="x_origin,y_origin,x_destination,y_destination", comments="")
 
 
-def pair_row(name: str, container: ContainerNumber, story: Story, seed: int, split: str, paths: list[str]) -> PairRow:
+def pair_row(
+    name: str, story: Story, seed: int, split: str, paths: tuple[str, str], scans: tuple[Scan, Scan]
+) -> PairRow:
     lot = story.lot
     return PairRow(
         pair_id=name,
-        container=str(container),
+        container=str(scans[0].container),
         origin=paths[0],
         destination=paths[1],
         split=split,
@@ -144,6 +183,8 @@ def pair_row(name: str, container: ContainerNumber, story: Story, seed: int, spl
         mass_kg=round(lot.mass_kg, 2) if lot else None,
         cargo=story.cargo,
         reefer=story.container.kind == "reefer",
+        site_origin=str(scans[0].site),
+        site_destination=str(scans[1].site),
         seed=seed,
         origin_truth=f"truth/{name}_origin.png",
         destination_truth=f"truth/{name}_destination.png",
@@ -158,12 +199,25 @@ def write_record(path: Path, row: PairRow, story: Story, taken: tuple[Taken, Tak
         for scan in taken
     ]  # fmt: skip
     objects = [
-        {"in": end, "place": lot.place, "mass_kg": lot.mass_kg, "carved_kg": lot.carved.mass_kg, "box_m": bounding_box(lot.lot)}
+        {
+            "in": end,
+            "place": lot.place,
+            "mass_kg": lot.mass_kg,
+            "carved_kg": lot.carved.mass_kg,
+            "box_m": bounding_box(lot.lot),
+        }
         for end, scan in zip(("origin", "destination"), taken, strict=True)
         for lot in scan.contents.hidden
     ]
-    size = {"name": story.container.name, "length_m": story.container.length, "height_m": story.container.height, "width_m": WIDTH}
-    text = json.dumps({"row": asdict(row), "container": size, "origin": scanners[0], "destination": scanners[1], "objects": objects})
+    size = {
+        "name": story.container.name,
+        "length_m": story.container.length,
+        "height_m": story.container.height,
+        "width_m": WIDTH,
+    }
+    text = json.dumps(
+        {"row": asdict(row), "container": size, "origin": scanners[0], "destination": scanners[1], "objects": objects}
+    )
     unfinished = path.with_suffix(".part")
     unfinished.write_text(text)
     unfinished.replace(path)

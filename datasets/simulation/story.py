@@ -10,7 +10,15 @@ from datasets.simulation.scenes.containers import CONTAINERS, Container
 from datasets.simulation.scenes.loads import LOADS, REEFER_LOADS, draw_load
 
 # Shares of the pairs of a set that is not benign; "alike" is hidden in both scans, which is no mismatch.
-EVENT_SHARES = {"none": 0.30, "alike": 0.15, "inserted": 0.25, "removed": 0.12, "swapped": 0.08, "other_load": 0.04, "opened": 0.06}
+EVENT_SHARES = {
+    "none": 0.30,
+    "alike": 0.15,
+    "inserted": 0.25,
+    "removed": 0.12,
+    "swapped": 0.08,
+    "other_load": 0.04,
+    "opened": 0.06,
+}
 LARGEST_SHIFT_M = 0.2
 
 
@@ -98,7 +106,9 @@ def opened(rng: np.random.Generator, container: Container, cargo: str, load: Blo
     else:
         gone = rng.choice(stacks, max(1, int(len(stacks) * rng.uniform(0.3, 0.9))), replace=False)
         touched = np.isin(load.group, gone) & near
-        left = load.chosen(~touched) if rng.random() < 0.6 else join(load.chosen(~touched), load.chosen(touched).across())
+        left = (
+            load.chosen(~touched) if rng.random() < 0.6 else join(load.chosen(~touched), load.chosen(touched).across())
+        )
     return Story(container, cargo, "opened", Contents(load), Contents(left))
 
 
@@ -138,7 +148,11 @@ def shift_by_group(rng: np.random.Generator, container: Container, load: Blocks)
     free_doors, free_front = max(low - container.room[0], 0), max(container.room[1] - high, 0)
     moves = rng.random() < 0.6
     together = float(np.clip(rng.normal(0, 0.05), -min(free_doors, 0.1), min(free_front, 0.1))) if moves else 0.0
-    more = -min(max(free_doors + together, 0), rng.uniform(0, LARGEST_SHIFT_M - 0.1)) if moves and rng.random() < 0.3 else 0.0
+    more = (
+        -min(max(free_doors + together, 0), rng.uniform(0, LARGEST_SHIFT_M - 0.1))
+        if moves and rng.random() < 0.3
+        else 0.0
+    )
     reach = low + rng.uniform(0, 0.5) * (high - low)
     return {int(group): together + (more if place < reach else 0.0) for group, place in zip(groups, start, strict=True)}
 

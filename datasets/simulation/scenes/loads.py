@@ -11,7 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks, disc, join, nothing
-from datasets.simulation.materials import ALUMINIUM, CELLULOSE, FROZEN, FRUIT, POLYETHYLENE, PVC, RUBBER, STEEL, SUCROSE, WATER, Material
+from datasets.simulation.materials import (
+    ALUMINIUM,
+    CELLULOSE,
+    FROZEN,
+    FRUIT,
+    POLYETHYLENE,
+    PVC,
+    RUBBER,
+    STEEL,
+    SUCROSE,
+    WATER,
+    Material,
+)
 
 LARGEST_PAYLOAD_KG = 27_000.0
 
@@ -27,18 +39,26 @@ def draw_load(rng: np.random.Generator, room: Bounds, kind: str) -> Blocks:
 
 
 def cartons(
-    rng: np.random.Generator, room: Bounds, size: tuple[float, float, float], material: Material, density: float, group: int = 0, spread: float = 0.05
+    rng: np.random.Generator,
+    room: Bounds,
+    size: tuple[float, float, float],
+    material: Material,
+    density: float,
+    group: int = 0,
+    spread: float = 0.05,
 ) -> Blocks:
     """A stack of equal cartons in a room: gaps, rows that vary, a lean, and goods unevenly spread within each carton."""
     low, high = np.array(room[0::2]), np.array(room[1::2])
-    counts = np.maximum(((high - low) / size).astype(int), 0)
+    counts = np.maximum(((high - low) / size + 1e-6).astype(int), 0)
     if not counts.all():
         return nothing()
     cells = np.stack(np.meshgrid(*(np.arange(n) for n in counts), indexing="ij"), axis=-1).reshape(-1, 3).astype(float)
     places = low + cells * size
     lean = rng.normal(0, 0.008, 2) * cells[:, 1:2] * size[1] * 2
     places[:, [0, 2]] += lean + rng.normal(0, 0.004, (len(cells), 2))
-    places[:, 0] += rng.normal(0, 0.008, int(counts[1] * counts[2]))[(cells[:, 1] * counts[2] + cells[:, 2]).astype(int)]
+    places[:, 0] += rng.normal(0, 0.008, int(counts[1] * counts[2]))[
+        (cells[:, 1] * counts[2] + cells[:, 2]).astype(int)
+    ]
     # No two stacks are equally high: the layers do not line up across the container.
     stretch = 1 + rng.normal(0, 0.012, int(counts[0] * counts[2]))[(cells[:, 0] * counts[2] + cells[:, 2]).astype(int)]
     gap = np.array([rng.uniform(0.003, 0.012), rng.uniform(0.002, 0.008), rng.uniform(0.003, 0.012)])
@@ -53,7 +73,14 @@ def cartons(
     return stack.inside((room[0] - 0.05, room[1] + 0.05, room[2], room[3], room[4], room[5]))
 
 
-def pallets(rng: np.random.Generator, room: Bounds, size: tuple[float, float, float], material: Material, density: float, fill: float) -> Blocks:
+def pallets(
+    rng: np.random.Generator,
+    room: Bounds,
+    size: tuple[float, float, float],
+    material: Material,
+    density: float,
+    fill: float,
+) -> Blocks:
     """Two rows of wooden pallets, stacked to a height of their own."""
     parts: list[Blocks] = []
     across = room[4] + np.array([0.0, (room[5] - room[4]) / 2])
@@ -64,14 +91,25 @@ def pallets(rng: np.random.Generator, room: Bounds, size: tuple[float, float, fl
         while x - long > room[0] and rng.random() < fill:
             height = room[2] + 0.15 + (room[3] - room[2] - 0.15) * rng.uniform(0.75, 0.97)
             parts.append(pallet(room[2], x - long, long, float(z), deep, n))
-            parts.append(cartons(rng, (x - long, x, room[2] + 0.15, height, float(z) + 0.01, float(z) + deep), size, material, density, n))
+            parts.append(
+                cartons(
+                    rng,
+                    (x - long, x, room[2] + 0.15, height, float(z) + 0.01, float(z) + deep),
+                    size,
+                    material,
+                    density,
+                    n,
+                )
+            )
             x, n = x - long - rng.uniform(0.01, 0.08), n + 1
     return join(*parts)
 
 
 def pallet(floor: float, x: float, long: float, z: float, deep: float, group: int) -> Blocks:
     rows: list[Bounds] = [(x, x + long, floor + y, floor + y + 0.02, z, z + deep) for y in (0.0, 0.125)]
-    rows += [(x, x + long, floor + 0.02, floor + 0.125, z + part * deep, z + part * deep + 0.1) for part in (0.0, 0.45, 0.9)]
+    rows += [
+        (x, x + long, floor + 0.02, floor + 0.125, z + part * deep, z + part * deep + 0.1) for part in (0.0, 0.45, 0.9)
+    ]
     return blocks(rows, CELLULOSE, 0.5, group).inside((x, x + long, floor, floor + 0.145, z, z + deep))
 
 
@@ -81,7 +119,14 @@ def fruit(rng: np.random.Generator, room: Bounds) -> Blocks:
 
 def frozen(rng: np.random.Generator, room: Bounds) -> Blocks:
     top = room[2] + (room[3] - room[2]) * rng.uniform(0.55, 0.95)
-    return sections(rng, (room[0] + rng.uniform(0.0, 1.5), room[1], room[2], top, room[4], room[5]), (0.4, 0.16, 0.6), FROZEN, rng.uniform(0.5, 0.75), 1.6)
+    return sections(
+        rng,
+        (room[0] + rng.uniform(0.0, 1.5), room[1], room[2], top, room[4], room[5]),
+        (0.4, 0.16, 0.6),
+        FROZEN,
+        rng.uniform(0.5, 0.75),
+        1.6,
+    )
 
 
 def textiles(rng: np.random.Generator, room: Bounds) -> Blocks:
@@ -94,7 +139,14 @@ def machine_parts(rng: np.random.Generator, room: Bounds) -> Blocks:
     return pallets(rng, low, (0.4, 0.25, 0.3), STEEL, rng.uniform(0.5, 1.1), 0.9)
 
 
-def sections(rng: np.random.Generator, room: Bounds, size: tuple[float, float, float], material: Material, density: float, long: float) -> Blocks:
+def sections(
+    rng: np.random.Generator,
+    room: Bounds,
+    size: tuple[float, float, float],
+    material: Material,
+    density: float,
+    long: float,
+) -> Blocks:
     """Cartons stowed by hand, wall after wall, each section to a height of its own."""
     parts: list[Blocks] = []
     x, n = room[1], 0
@@ -132,7 +184,9 @@ def bulk(rng: np.random.Generator, room: Bounds) -> Blocks:
     n, m = int(long / 0.04), 6
     x, z = np.linspace(room[0], room[1], n + 1), np.linspace(room[4], room[5], m + 1)
     level = rng.uniform(0.35, 0.7) * (room[3] - room[2])
-    waves = sum(rng.normal(0, 0.06) / k * np.sin(k * np.pi * (x[:-1] - room[0]) / long + rng.uniform(0, 6)) for k in range(1, 9))
+    waves = sum(
+        rng.normal(0, 0.06) / k * np.sin(k * np.pi * (x[:-1] - room[0]) / long + rng.uniform(0, 6)) for k in range(1, 9)
+    )
     slope = np.minimum(1, (x[:-1] - room[0]) / rng.uniform(0.8, 2.0))
     rows: list[Bounds] = []
     for j in range(m):
@@ -151,12 +205,24 @@ def timber(rng: np.random.Generator, room: Bounds) -> Blocks:
             thick = rng.uniform(0.025, 0.05)
             pack = (x - long, x, y, y + 1.0, room[4] + 0.05, room[5] - 0.05)
             parts.append(cartons(rng, pack, (long, thick, rng.uniform(0.1, 0.2)), CELLULOSE, density, n, 0.08))
-            parts.append(blocks([(x - part * long, x - part * long + 0.08, y - 0.08, y, room[4], room[5]) for part in (0.2, 0.5, 0.8)], CELLULOSE, 0.5, n))
+            parts.append(
+                blocks(
+                    [
+                        (x - part * long, x - part * long + 0.08, y - 0.08, y, room[4], room[5])
+                        for part in (0.2, 0.5, 0.8)
+                    ],
+                    CELLULOSE,
+                    0.5,
+                    n,
+                )
+            )
         x, n = x - long - rng.uniform(0.02, 0.15), n + 1
     return join(*parts)
 
 
-def cylinders(rng: np.random.Generator, room: Bounds, radius: float, high: float, material: Material, density: float, layers: int) -> Blocks:
+def cylinders(
+    rng: np.random.Generator, room: Bounds, radius: float, high: float, material: Material, density: float, layers: int
+) -> Blocks:
     """Drums or rolls standing upright, rows set against each other."""
     parts: list[Blocks] = []
     n = 0
@@ -165,7 +231,14 @@ def cylinders(rng: np.random.Generator, room: Bounds, radius: float, high: float
             for layer in range(layers):
                 y = room[2] + layer * (high + 0.02)
                 place = (float(x) + rng.normal(0, 0.01), float(z) + rng.normal(0, 0.005))
-                parts.append(blocks(disc("y", place, radius, (y, y + high), strips=12), material, density * rng.uniform(0.95, 1.05), n))
+                parts.append(
+                    blocks(
+                        disc("y", place, radius, (y, y + high), strips=12),
+                        material,
+                        density * rng.uniform(0.95, 1.05),
+                        n,
+                    )
+                )
         n += 1
     return join(*parts)
 
@@ -186,8 +259,18 @@ def tyres(rng: np.random.Generator, room: Bounds) -> Blocks:
         for z in np.arange(room[4] + radius, room[5] - radius + 0.01, 2.02 * radius):
             for y in np.arange(room[2], room[3] - high, high):
                 place = (float(x) + rng.normal(0, 0.015), float(z) + rng.normal(0, 0.015))
-                outer = blocks(disc("y", place, radius, (float(y), float(y) + high - 0.01), strips=8), RUBBER, rng.uniform(0.3, 0.4), n)
-                parts += [outer, blocks(disc("y", place, radius * 0.55, (float(y), float(y) + high - 0.01), strips=6), RUBBER, -0.33, n)]
+                outer = blocks(
+                    disc("y", place, radius, (float(y), float(y) + high - 0.01), strips=8),
+                    RUBBER,
+                    rng.uniform(0.3, 0.4),
+                    n,
+                )
+                parts += [
+                    outer,
+                    blocks(
+                        disc("y", place, radius * 0.55, (float(y), float(y) + high - 0.01), strips=6), RUBBER, -0.33, n
+                    ),
+                ]
     return join(*parts)
 
 
@@ -197,7 +280,20 @@ def machinery(rng: np.random.Generator, room: Bounds) -> Blocks:
     x, n = room[1] - rng.uniform(0.2, 0.8), 0
     while x - 1.2 > room[0] and n < 6:
         long = rng.uniform(1.0, min(2.8, x - room[0]))
-        parts.append(machine(rng, (x - long, x, room[2], room[2] + rng.uniform(0.9, 2.0), room[4] + rng.uniform(0.1, 0.5), room[5] - rng.uniform(0.1, 0.5)), n))
+        parts.append(
+            machine(
+                rng,
+                (
+                    x - long,
+                    x,
+                    room[2],
+                    room[2] + rng.uniform(0.9, 2.0),
+                    room[4] + rng.uniform(0.1, 0.5),
+                    room[5] - rng.uniform(0.1, 0.5),
+                ),
+                n,
+            )
+        )
         x, n = x - long - rng.uniform(0.2, 1.5), n + 1
     return join(*parts)
 
@@ -213,9 +309,20 @@ def machine(rng: np.random.Generator, room: Bounds, group: int) -> Blocks:
     skid: list[Bounds] = [(room[0], room[1], room[2], room[2] + 0.12, z, z + 0.12) for z in (room[4], room[5] - 0.12)]
     plates = part(int(rng.integers(4, 10)), 0.2, 0.8)
     plates[:, 5] = plates[:, 4] + rng.uniform(0.004, 0.02, len(plates))
-    shafts = disc("z", (room[0] + size[0] * rng.uniform(0.3, 0.7), room[2] + size[1] * rng.uniform(0.4, 0.7)), rng.uniform(0.06, 0.2), (room[4], room[5]), 8)
+    shafts = disc(
+        "z",
+        (room[0] + size[0] * rng.uniform(0.3, 0.7), room[2] + size[1] * rng.uniform(0.4, 0.7)),
+        rng.uniform(0.06, 0.2),
+        (room[4], room[5]),
+        8,
+    )
     housing = blocks(part(int(rng.integers(6, 16)), 0.1, 0.45), STEEL, rng.uniform(0.3, 1.2), group)
-    return join(blocks(skid, CELLULOSE, 0.6, group), blocks(plates, STEEL, 7.85, group), blocks(shafts, STEEL, 3.0, group), housing)
+    return join(
+        blocks(skid, CELLULOSE, 0.6, group),
+        blocks(plates, STEEL, 7.85, group),
+        blocks(shafts, STEEL, 3.0, group),
+        housing,
+    )
 
 
 def scrap(rng: np.random.Generator, room: Bounds) -> Blocks:
@@ -224,9 +331,15 @@ def scrap(rng: np.random.Generator, room: Bounds) -> Blocks:
     level = room[2] + rng.uniform(0.5, 1.1)
     for _ in range(140):
         steps, thick = 8, rng.uniform(0.01, 0.05)
-        start = np.array([rng.uniform(*room[:2]), room[2] + (level - room[2]) * rng.beta(1, 1.5), rng.uniform(room[4], room[5])])
+        start = np.array(
+            [rng.uniform(*room[:2]), room[2] + (level - room[2]) * rng.beta(1, 1.5), rng.uniform(room[4], room[5])]
+        )
         line = start + np.linspace(0, rng.uniform(0.2, 0.9), steps)[:, None] * unit(rng)
-        parts.append(blocks(np.stack([line - thick, line + thick + 0.02], axis=2).reshape(steps, 6), STEEL, rng.uniform(2, 6)).inside(room))
+        parts.append(
+            blocks(
+                np.stack([line - thick, line + thick + 0.02], axis=2).reshape(steps, 6), STEEL, rng.uniform(2, 6)
+            ).inside(room)
+        )
     return join(*parts, blocks([(room[0], room[1], room[2], level, room[4], room[5])], STEEL, 0.15))
 
 
@@ -237,16 +350,38 @@ def unit(rng: np.random.Generator) -> NDArray[np.float64]:
 
 def mixed(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Consolidated pallets, each of other goods."""
-    goods = ((CELLULOSE, 0.2), (POLYETHYLENE, 0.3), (PVC, 0.4), (STEEL, 0.5), (WATER, 0.7), (ALUMINIUM, 0.3), (SUCROSE, 0.6))
+    goods = (
+        (CELLULOSE, 0.2),
+        (POLYETHYLENE, 0.3),
+        (PVC, 0.4),
+        (STEEL, 0.5),
+        (WATER, 0.7),
+        (ALUMINIUM, 0.3),
+        (SUCROSE, 0.6),
+    )
     parts: list[Blocks] = []
     x, n = room[1], 0
     while x - 1.2 > room[0]:
         for z in (room[4], (room[4] + room[5]) / 2 + 0.02):
             material, density = goods[int(rng.integers(len(goods)))]
             top = room[2] + (room[3] - room[2]) * rng.uniform(0.3, 0.95)
-            size = (float(rng.choice([0.3, 0.4, 0.6])), float(rng.uniform(0.15, 0.4)), float(rng.choice([0.3, 0.4, 0.6])))
+            size = (
+                float(rng.choice([0.3, 0.4, 0.6])),
+                float(rng.uniform(0.15, 0.4)),
+                float(rng.choice([0.3, 0.4, 0.6])),
+            )
             parts.append(pallet(room[2], x - 1.2, 1.2, z, 1.1, n))
-            parts.append(cartons(rng, (x - 1.2, x, room[2] + 0.15, top, z, z + 1.1), size, material, density * rng.uniform(0.7, 1.3), n, 0.12))
+            parts.append(
+                cartons(
+                    rng,
+                    (x - 1.2, x, room[2] + 0.15, top, z, z + 1.1),
+                    size,
+                    material,
+                    density * rng.uniform(0.7, 1.3),
+                    n,
+                    0.12,
+                )
+            )
             n += 1
         x -= 1.2 + rng.uniform(0.02, 0.25)
     return join(*parts).inside(room)

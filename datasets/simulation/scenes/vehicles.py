@@ -19,7 +19,10 @@ def chassis(rng: np.random.Generator, length: float) -> Blocks:
     start, end = -rng.uniform(0.0, 0.3), length + rng.uniform(-0.2, 0.6)
     rows: list[Bounds] = []
     for z in (-0.5, 0.5):
-        rows += [(start, end, -0.03, -0.015, z - 0.07, z + 0.07), (start, end, -deep, -deep + 0.015, z - 0.07, z + 0.07)]
+        rows += [
+            (start, end, -0.03, -0.015, z - 0.07, z + 0.07),
+            (start, end, -deep, -deep + 0.015, z - 0.07, z + 0.07),
+        ]
         rows.append((start, end, -deep, -0.015, z - 0.005, z + 0.005))
     rows += [(x, x + 0.06, -0.12, -0.02, -1.2, 1.2) for x in np.arange(start + 0.05, end, rng.uniform(1.2, 2.4))]
     rows += [(x, x + 0.15, -0.15, -0.01, -1.2, 1.2) for x in (0.05, length - 0.25)]
@@ -59,5 +62,12 @@ def draw_neighbour(rng: np.random.Generator, container: Container) -> Blocks:
     at = -other.length - gap if rng.random() < 0.5 else container.length + gap
     box = build(other, rng)
     if rng.random() < 0.6:
-        box = join(box, blocks([(0.4, rng.uniform(2, 5.8), 0.16, rng.uniform(0.6, 2.3), -WIDTH / 2 + 0.1, WIDTH / 2 - 0.1)], RUBBER, rng.uniform(0.1, 0.5)))
+        box = join(
+            box,
+            blocks(
+                [(0.4, rng.uniform(2, 5.8), 0.16, rng.uniform(0.6, 2.3), -WIDTH / 2 + 0.1, WIDTH / 2 - 0.1)],
+                RUBBER,
+                rng.uniform(0.1, 0.5),
+            ),
+        )
     return box.moved(np.tile(np.array([[at, 0, 0]], np.float32), (len(box), 1)))
