@@ -1,11 +1,10 @@
-"""A set of pairs: its table `pairs.csv`, one row a pair, and which split each row belongs to."""
+"""A set of pairs: its table `pairs.csv`, one row a pair."""
 
 import csv
-import hashlib
 import io
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
@@ -116,19 +115,6 @@ class PairIndex:
         unfinished.write_text(text.getvalue(), encoding="utf-8")
         unfinished.replace(folder / TABLE)
 
-    def split(self, name: str) -> tuple[PairRow, ...]:
-        return tuple(row for row in self.rows if row.split == name)
-
-    def divided(self, val: float = 0.15, test: float = 0.15) -> Self:
-        """Every row in a split: those without one are drawn by container, the same way every time."""
-        taken = {group_of(row): row.split for row in self.rows if row.split}
-        return type(self)(
-            tuple(
-                row if row.split else replace(row, split=taken.get(group_of(row)) or drawn(group_of(row), val, test))
-                for row in self.rows
-            )
-        )
-
 
 def read_table(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column, for each pair of the table."""
@@ -146,19 +132,6 @@ def read_table(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 yield table.line_num, cells
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SetError(f"{path} cannot be read as a table in UTF-8 with commas: {error}") from error
-
-
-def group_of(row: PairRow) -> str:
-    """What must not be cut by a split: all the pairs of a container; without its number, of an origin scan."""
-    return row.container or row.origin
-
-
-def drawn(group: str, val: float, test: float) -> str:
-    """A split by the group's own name: stable when the set grows."""
-    place = int.from_bytes(hashlib.sha256(group.encode()).digest()[:8], "big") / 2**64
-    if place < test:
-        return "test"
-    return "val" if place < test + val else "train"
 
 
 def _flag(text: str) -> bool | None:

@@ -1,0 +1,46 @@
+"""python -m datasets: everything about scans and sets of pairs that needs no network."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from datasets.commands import command_line, run
+from datasets.errors import SetError
+
+MOST_LINES = 50
+
+app = command_line("Scans and sets of pairs: make, check and measure them.")
+console = Console(soft_wrap=True, highlight=False)
+
+SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
+
+
+@app.callback()
+def every_command() -> None:
+    """Scans and sets of pairs: make, check and measure them."""
+
+
+@app.command("check")
+def check_command(folder: SetFolder) -> None:
+    """Is this set sound: files, sizes, numbers, splits, leaks."""
+    from datasets.checking import check
+
+    report = check(folder)
+    table = Table("split", "pairs", "same", "mismatch")
+    for split, count in Counter(row.split for row in report.rows).most_common():
+        labels = Counter(row.label for row in report.rows if row.split == split)
+        table.add_row(split or "none", str(count), str(labels["same"]), str(labels["mismatch"]))
+    console.print(table)
+    for line in (*report.notes, *report.faults[:MOST_LINES]):
+        console.print(line, markup=False)
+    if report.faults:
+        raise SetError(f"{folder} is not sound: {len(report.faults)} faults, the first: {report.faults[0]}")
+    console.print(f"{folder} is sound: {len(report.rows)} pairs", markup=False)
+
+
+if __name__ == "__main__":
+    run(app)
