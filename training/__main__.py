@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from typer.exceptions import TyperException
 
 from datasets.errors import ScanError
+from model.errors import ModelError as ExportingError
+from serving.errors import ServingError
+from serving.settings import Region
 from training.errors import TrainingError
 from training.settings import TrainSettings, released, smoke
 
@@ -18,6 +20,8 @@ app = typer.Typer(help="Trains, exports, calibrates and scores the network.", no
 
 SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
 Workers = Annotated[int, typer.Option(help="Processes that prepare pairs.")]
+OnnxIn = Annotated[Path, typer.Option(help="The exported network.")]
+OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
 
 
 class Experiment(StrEnum):
@@ -69,11 +73,44 @@ def fit_command(
     typer.echo(f"best checkpoint: {best}")
 
 
+@app.command("export")
+def export_command(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that fit wrote.", show_default=False)],
+    out: OnnxOut,
+    prepared: Annotated[
+        Path | None, typer.Option(help="Prepared pairs; those the run was trained on by default.")
+    ] = None,
+    last: Annotated[bool, typer.Option("--last", help="The last checkpoint instead of the best.")] = False,
+    threads: Annotated[int, typer.Option(help="Threads that score the benign pairs.")] = 2,
+) -> None:
+    """Export, prove on 20 pairs and calibrate; writes nothing where file and network differ."""
+    from training.fit import BEST, LAST, RunRecord
+    from training.prepared import PreparedSet
+    from training.release import release
+
+    pairs = PreparedSet.load(prepared or Path(RunRecord.read(run / "run.json").prepared))
+    calibrated = release(run, pairs, out, LAST if last else BEST, threads)
+    typer.echo(f"{out}: {calibrated.summary}")
+
+
+@app.command("calibrate")
+def calibrate_command(
+    folder: SetFolder,
+    model: OnnxIn,
+    out: OnnxOut,
+    region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
+) -> None:
+    """New thresholds from the benign pairs of SET, no retraining."""
+    from training.calibrate import calibrate_site
+
+    typer.echo(f"{out}: {calibrate_site(folder, model, out, region).summary}")
+
+
 def main() -> int:
     """The exit status of the contract: 0 done, 2 the call or its input was wrong, 1 anything else."""
     try:
         return int(app(standalone_mode=False) or 0)
-    except (TrainingError, ScanError, FileNotFoundError) as error:
+    except (TrainingError, ExportingError, ServingError, ScanError, FileNotFoundError) as error:
         typer.echo(f"error: {error}", err=True)
         return 2
     except TyperException as error:

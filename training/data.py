@@ -61,9 +61,11 @@ class Crops(Dataset[tuple[PairSample, int]]):
 
     def __init__(self, prepared: PreparedSet, settings: TrainSettings, augment: Augment | None) -> None:
         self.prepared, self.settings, self.augment = prepared, settings, augment
-        self.rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == "train" and pair.labelled]
+        self.rows = [row for row, pair in enumerate(prepared.pairs) if may_teach(pair)]
         if not self.rows:
-            raise PreparedError(f"none of {len(prepared.pairs)} prepared pairs is labelled and in the split train")
+            raise PreparedError(
+                f"none of {len(prepared.pairs)} prepared pairs is in the split train, labelled and aligned"
+            )
         self.cumulated = np.cumsum(draw_shares([prepared.pairs[row] for row in self.rows], settings.easy_share))
 
     def __getitem__(self, draw: int) -> tuple[PairSample, int]:
@@ -95,7 +97,7 @@ class WholePairs(Dataset[tuple[PairSample, int]]):
     """Pairs of one split at full width, spread evenly over the split where it holds more than `most`."""
 
     def __init__(self, prepared: PreparedSet, split: str, most: int) -> None:
-        rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == split]
+        rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == split and pair.comparable]
         places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
         self.prepared, self.rows = prepared, [rows[place] for place in places]
 
@@ -106,6 +108,10 @@ class WholePairs(Dataset[tuple[PairSample, int]]):
         row = self.rows[place]
         pair = self.prepared.pairs[row]
         return PairSample(*self.prepared.pictures(pair), self.prepared.planes(pair)), row
+
+
+def may_teach(pair: PreparedPair) -> bool:
+    return pair.split == "train" and pair.labelled and pair.comparable
 
 
 def draw_shares(pairs: list[PreparedPair], easy_share: float) -> NDArray[np.float64]:

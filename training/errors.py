@@ -1,4 +1,4 @@
-"""What can be wrong with a training run, its data or the file it ends in.
+"""What can be wrong with a training run, its data or its thresholds; export has its own tree in `model.errors`.
 
 TrainingError
 ├── SettingsError      a setting that cannot hold, or a file of settings that names an unknown one
@@ -24,14 +24,6 @@ class PreparedError(TrainingError):
 
 class CheckpointError(TrainingError):
     """The checkpoint is missing or does not fit the network."""
-
-
-class ExportError(TrainingError):
-    """The exported file could not be made."""
-
-
-class ParityError(ExportError):
-    """The exported file gives other scores than the network."""
 
 
 class CalibrationError(TrainingError):

@@ -29,7 +29,7 @@ BEST, LAST = "best.ckpt", "last.ckpt"
 
 @dataclass(frozen=True)
 class RunRecord:
-    """What a run came from, written beside its checkpoints."""
+    """What a run came from, written beside its checkpoints; `prepared` is where its pairs lie on this machine."""
 
     seed: int
     commit: str
@@ -37,6 +37,7 @@ class RunRecord:
     train_pairs: int
     val_pairs: int
     precision: str
+    prepared: str
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), indent=2) + "\n")
@@ -88,6 +89,7 @@ def record(prepared: PreparedSet, settings: TrainSettings) -> RunRecord:
         train_pairs=len(prepared.split("train")),
         val_pairs=len(prepared.split("val")),
         precision=precision(settings),
+        prepared=str(prepared.folder.resolve()),
     )
 
 

@@ -10,7 +10,7 @@ Columns come first, so that a crop of some columns is one piece of the file.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.preparation import PREPARATION, Picture
+from serving.comparing import LEAST_QUALITY
 from training.errors import PreparedError
 
 Planes = NDArray[np.uint8]
@@ -37,6 +38,8 @@ class PreparedPair:
     mass_kg: float | None
     place: str
     cargo: str
+    concealed_in_origin: bool | None
+    concealed_in_destination: bool | None
     labelled: bool  # its label images are known, so that its maps can be learned
     columns: int
     quality: float
@@ -46,6 +49,11 @@ class PreparedPair:
     @property
     def benign(self) -> bool:
         return self.label == "same"
+
+    @property
+    def comparable(self) -> bool:
+        """Whether serving would compare the two scans at all."""
+        return self.quality >= LEAST_QUALITY
 
 
 @dataclass(frozen=True)
@@ -105,10 +113,8 @@ def read_outcomes(folder: Path) -> dict[str, PreparedPair | SkippedPair]:
     if not path.is_file():
         raise PreparedError(f"{folder} holds no prepared pairs: python -m training prepare SET --out {folder}")
     head, *lines = path.read_text().splitlines(keepends=True) or [""]
-    if head.rstrip("\n") != json.dumps(PREPARATION):
-        raise PreparedError(
-            f"{folder} was prepared for {head.strip() or 'nothing'}, wanted {PREPARATION!r}: use a new folder"
-        )
+    if head != head_line():
+        raise PreparedError(f"{folder} was prepared by another version of this program: use a new folder")
     return {outcome.pair_id: outcome for outcome in _outcomes(lines)}
 
 
@@ -117,6 +123,11 @@ def _outcomes(lines: list[str]) -> Iterator[PreparedPair | SkippedPair]:
         if line.endswith("\n"):
             values = json.loads(line)
             yield SkippedPair(**values) if "reason" in values else PreparedPair(**values)
+
+
+def head_line() -> str:
+    """What a folder of prepared pairs must begin with, to be read by this program."""
+    return json.dumps({"preparation": PREPARATION, "fields": [field.name for field in fields(PreparedPair)]}) + "\n"
 
 
 def outcome_line(outcome: PreparedPair | SkippedPair) -> str:

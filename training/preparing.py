@@ -21,7 +21,7 @@ from datasets.errors import ScanError, SetError
 from datasets.locating import locate
 from datasets.normalising import normalise
 from datasets.pairs import PairIndex, PairRow
-from datasets.preparation import PREPARATION, prepare_pair
+from datasets.preparation import prepare_pair
 from datasets.reading import load_scan
 from datasets.scan import Scan
 from datasets.view import FRAME_ROWS, Frame, Image, Mask, View
@@ -30,6 +30,7 @@ from training.prepared import (
     PreparedPair,
     PreparedSet,
     SkippedPair,
+    head_line,
     outcome_line,
     pictures_path,
     planes_path,
@@ -67,7 +68,7 @@ def _resume(out: Path) -> dict[str, PreparedPair | SkippedPair]:
     """What was done before; the file is written anew, so that a line cut off by a kill is gone."""
     path = out / "prepared.jsonl"
     done = read_outcomes(out) if path.is_file() else {}
-    path.write_text(json.dumps(PREPARATION) + "\n" + "".join(map(outcome_line, done.values())))
+    path.write_text(head_line() + "".join(map(outcome_line, done.values())))
     return done
 
 
@@ -102,6 +103,8 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         mass_kg=row.mass_kg,
         place=row.place,
         cargo=row.cargo,
+        concealed_in_origin=row.concealed_in_origin,
+        concealed_in_destination=row.concealed_in_destination,
         labelled=_labelled(row),
         columns=pair.origin.frame.columns,
         quality=pair.alignment.quality,

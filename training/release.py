@@ -1,0 +1,82 @@
+"""From a finished run to the file that serves: export, proof, calibration."""
+
+import json
+import tempfile
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from datasets.view import COLUMN_STEP, SMALLEST_COLUMNS
+from model.export import PARITY_PAIRS, PicturePair, Provenance, export, write
+from serving.session import Session
+from training.calibrate import Calibrated, benign_scores, calibrate
+from training.data import LOT_BITS
+from training.errors import PreparedError
+from training.fit import BEST, RunRecord, build, network_weights
+from training.prepared import PreparedPair, PreparedSet
+from training.scoring import score
+from training.settings import TrainSettings
+
+NAME = "doorlicht"
+SPLIT = "val"
+WIDEST_PROOF = 1216  # columns: a 40' box
+
+
+def release(run: Path, prepared: PreparedSet, out: Path, checkpoint: str = BEST, threads: int = 1) -> Calibrated:
+    """Exports a checkpoint of a run, calibrated on its validation pairs; `out` appears only if all went well."""
+    settings = TrainSettings.read(run / "settings.json")
+    network = build(settings)
+    network.load_state_dict(network_weights(run / checkpoint))
+    model = export(network.eval(), proof_pairs(prepared, settings.seed), provenance(run, settings))
+    with tempfile.TemporaryDirectory() as folder:
+        provisional = Path(folder) / "model.onnx"
+        write(model, provisional)
+        session = Session.load(provisional, threads)
+    benign = [pair for pair in prepared.split(SPLIT) if pair.benign]
+    comparable = [pair for pair in benign if pair.comparable]
+    scored = list(track(score(prepared, comparable, session), "scoring benign pairs", total=len(comparable)))
+    calibrated = calibrate(model, benign_scores(scored, len(benign) - len(comparable)), "validation")
+    write(calibrated.model, out)
+    return calibrated
+
+
+def provenance(run: Path, settings: TrainSettings) -> Provenance:
+    record = RunRecord.read(run / "run.json")
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
+    return Provenance(
+        name=NAME,
+        version=project["version"],
+        settings=json.dumps(asdict(settings)),
+        seed=record.seed,
+        commit=record.commit,
+        training_data=record.training_data,
+    )
+
+
+def proof_pairs(prepared: PreparedSet, seed: int) -> list[PicturePair]:
+    """Pairs of differing widths; the first, narrow and with a lot in it, becomes the golden pair."""
+    pairs = prepared.split(SPLIT)
+    if not pairs:
+        raise PreparedError(f"{prepared.folder} holds no pairs of the split {SPLIT} to prove the exported file on")
+    rng = np.random.default_rng(seed)
+    chosen = [pairs[place % len(pairs)] for place in rng.permutation(max(len(pairs), PARITY_PAIRS))[:PARITY_PAIRS]]
+    return [golden_pair(prepared, pairs), *(cut(prepared, pair, rng) for pair in chosen)]
+
+
+def golden_pair(prepared: PreparedSet, pairs: tuple[PreparedPair, ...]) -> PicturePair:
+    pair = next((pair for pair in pairs if not pair.benign and pair.comparable), pairs[0])
+    lots = 2 * np.flatnonzero((prepared.planes(pair) & LOT_BITS).any(axis=0))
+    middle = int(np.median(lots)) if len(lots) else pair.columns // 2
+    first = int(np.clip(middle - SMALLEST_COLUMNS // 2, 0, pair.columns - SMALLEST_COLUMNS))
+    return PicturePair(*prepared.pictures(pair, first, SMALLEST_COLUMNS))
+
+
+def cut(prepared: PreparedSet, pair: PreparedPair, rng: np.random.Generator) -> PicturePair:
+    """The pair at a width that another frame might have: a part of it, or mirrored on at its end."""
+    columns = COLUMN_STEP * int(rng.integers(SMALLEST_COLUMNS // COLUMN_STEP, WIDEST_PROOF // COLUMN_STEP + 1))
+    first = int(rng.integers(max(pair.columns - columns, 0) + 1))
+    more = ((0, 0), (0, 0), (0, max(columns - pair.columns, 0)))
+    return PicturePair(*(np.pad(view, more, mode="symmetric") for view in prepared.pictures(pair, first, columns)))
