@@ -52,11 +52,17 @@ class Attenuation(NamedTuple):
 class PairNet(nn.Module):
     """A branch that reads each view by itself, and one that compares the two by their differences over depth planes."""
 
+    above: Tensor
+    share: Tensor
+    level: Tensor
+
     def __init__(self, single_widths: tuple[int, ...], pair_widths: tuple[int, ...]) -> None:
         super().__init__()
         self.single = UNet(inputs=6, outputs=1, widths=single_widths)
         self.pair = UNet(inputs=len(SWEEP) + 7, outputs=3, widths=pair_widths)
-        self.register_buffer("sweep", sweep_matrices(), persistent=False)  # P h h
+        above, share = sweep_rows()
+        self.register_buffer("above", above, persistent=False)  # P h
+        self.register_buffer("share", share, persistent=False)  # P h
         self.register_buffer("level", torch.linspace(-1, 1, FRAME_ROWS // 2)[None, None, :, None], persistent=False)
 
     def forward(self, origin: Tensor, destination: Tensor) -> Maps:  # B 2 H W each, the numbers of datasets.preparation
@@ -65,7 +71,7 @@ class PairNet(nn.Module):
         hidden = self.single(both).masked_fill(torch.cat([o.unseen, d.unseen]) > 0.5, MASKED)  # 2B 1 h w
         changes = self.pair(self.pair_input(o, d))  # B 3 h w
         changes = changes.masked_fill(hides_change(o, d), MASKED)
-        hidden_origin, hidden_destination = hidden.chunk(2)
+        hidden_origin, hidden_destination = hidden[: len(origin)], hidden[len(origin) :]
         return Maps(
             hidden_origin[:, 0],
             hidden_destination[:, 0],
@@ -86,7 +92,7 @@ class PairNet(nn.Module):
         )
 
     def pair_input(self, o: Attenuation, d: Attenuation) -> Tensor:
-        planes = torch.einsum("pyr,brx->bpyx", self.sweep, d.high[:, 0])  # B P h w
+        planes = self.swept(d.high[:, 0])  # B P h w
         differences = (planes - o.high) * GAIN
         fine = differences[:, :1] - local_mean(differences[:, :1])
         material = ((d.low - o.low) - RATIO * (d.high - o.high)) * o.dual * d.dual * GAIN
@@ -94,6 +100,12 @@ class PairNet(nn.Module):
         seen = torch.cat([o.unseen, d.unseen, level], 1)
         clipped = torch.cat([differences, fine, material], 1).clamp(-CLIP, CLIP)
         return torch.cat([clipped, o.high / 2 - 1, d.high / 2 - 1, seen], 1)  # B P+7 h w
+
+    def swept(self, high: Tensor) -> Tensor:  # B h w -> B P h w
+        # Taken row by row: as a product of matrices autocast would round it to bf16, which is half a brick among cargo.
+        upper, lower = high[:, self.above.flatten()], high[:, self.above.flatten() + 1]
+        rows = torch.lerp(upper, lower, self.share.flatten()[:, None])  # B Ph w
+        return rows.reshape(len(high), *self.share.shape, -1)
 
 
 class UNet(nn.Module):
@@ -179,14 +191,12 @@ def top(logits: Tensor) -> Tensor:
     return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
 
 
-def sweep_matrices() -> Tensor:
-    """P h h: rows of the destination (last axis) resampled for each stretch of SWEEP."""
+def sweep_rows() -> tuple[Tensor, Tensor]:
+    """For each stretch of SWEEP where each row comes from in the destination: the row above, and the share of the next."""
     rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)
-    matrices = []
-    for stretch in SWEEP:
-        source = (rows + stretch * (rows - SOURCE_ROW)).clamp(0, len(rows) - 1)
-        matrices.append((1 - (source[:, None] - rows[None, :]).abs()).clamp(min=0))
-    return torch.stack(matrices)
+    source = torch.stack([(rows + stretch * (rows - SOURCE_ROW)).clamp(0, len(rows) - 1) for stretch in SWEEP])  # P h
+    above = source.floor().long().clamp(max=len(rows) - 2)
+    return above, source - above
 
 
 def pairnet_small() -> PairNet:
