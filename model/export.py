@@ -198,6 +198,7 @@ def with_metadata(model: onnx.ModelProto, entries: Mapping[str, str]) -> onnx.Mo
 
 def write(model: onnx.ModelProto, path: Path) -> None:
     """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial_path = path.with_name(path.name + ".partial")
     partial_path.write_bytes(model.SerializeToString())
     partial_path.replace(path)

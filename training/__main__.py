@@ -1,22 +1,20 @@
 """python -m training: prepare, fit, export, calibrate, evaluate."""
 
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
-from datasets.errors import ScanError
-from model.errors import ModelError as ExportingError
+from datasets.commands import command_line, run
+from model.errors import ModelError
 from serving.errors import ServingError
 from serving.settings import Region
 from training.errors import TrainingError
 from training.settings import TrainSettings, released, smoke
 
-app = typer.Typer(help="Trains, exports, calibrates and scores the network.", no_args_is_help=True)
+app = command_line("Trains, exports, calibrates and scores the network.")
 
 SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
 Workers = Annotated[int, typer.Option(help="Processes that prepare pairs.")]
@@ -75,7 +73,7 @@ def fit_command(
 
 @app.command("export")
 def export_command(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that fit wrote.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that fit wrote.", show_default=False)],
     out: OnnxOut,
     prepared: Annotated[
         Path | None, typer.Option(help="Prepared pairs; those the run was trained on by default.")
@@ -88,8 +86,8 @@ def export_command(
     from training.prepared import PreparedSet
     from training.release import release
 
-    pairs = PreparedSet.load(prepared or Path(RunRecord.read(run / "run.json").prepared))
-    calibrated = release(run, pairs, out, LAST if last else BEST, threads)
+    pairs = PreparedSet.load(prepared or Path(RunRecord.read(folder / "run.json").prepared))
+    calibrated = release(folder, pairs, out, LAST if last else BEST, threads)
     typer.echo(f"{out}: {calibrated.summary}")
 
 
@@ -106,19 +104,5 @@ def calibrate_command(
     typer.echo(f"{out}: {calibrate_site(folder, model, out, region).summary}")
 
 
-def main() -> int:
-    """The exit status of the contract: 0 done, 2 the call or its input was wrong, 1 anything else."""
-    try:
-        return int(app(standalone_mode=False) or 0)
-    except (TrainingError, ExportingError, ServingError, ScanError, FileNotFoundError) as error:
-        typer.echo(f"error: {error}", err=True)
-        return 2
-    except TyperException as error:
-        typer.echo(f"error: {error.format_message()}", err=True)
-        return error.exit_code
-    except typer.Abort:
-        return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    run(app, TrainingError, ModelError, ServingError)

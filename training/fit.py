@@ -44,6 +44,8 @@ class RunRecord:
 
     @classmethod
     def read(cls, path: Path) -> "RunRecord":
+        if not path.is_file():
+            raise CheckpointError(f"{path} is not there: {path.parent} is no folder that fit wrote")
         return cls(**json.loads(path.read_text()))
 
 

@@ -76,13 +76,11 @@ class TrainSettings:
     @classmethod
     def read(cls, path: Path) -> "TrainSettings":
         """From the settings.json of a run; an unknown name is an error, not a default."""
-        return cls.of(path.read_text(), str(path))
-
-    @classmethod
-    def of(cls, text: str, source: str) -> "TrainSettings":
-        values = json.loads(text)
+        if not path.is_file():
+            raise SettingsError(f"{path} is not there: {path.parent} is no folder that fit wrote")
+        values = json.loads(path.read_text())
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
-            raise SettingsError(f"{source} holds the unknown setting {unknown[0]!r}")
+            raise SettingsError(f"{path} holds the unknown setting {unknown[0]!r}")
         return cls(**values)
 
 
