@@ -1,0 +1,28 @@
+"""Kinds and verdicts in plain words and the colours that go with them, the same in text and in reports."""
+
+from serving.findings import Finding, Kind
+from serving.reasons import Verdict, kilograms
+
+VERDICTS: dict[Verdict, str] = {
+    "match": "No difference found",
+    "mismatch": "The scans differ",
+    "not_comparable": "Not comparable",
+}
+KINDS: dict[Kind, str] = {
+    "inserted": "more than at origin",
+    "removed": "gone since origin",
+    "swapped": "exchanged",
+    "other": "another load",
+    "concealed": "seems hidden",
+}
+COLOURS: dict[Kind, str] = {
+    "inserted": "#c62828",
+    "removed": "#1565c0",
+    "swapped": "#7b1fa2",
+    "other": "#ef6c00",
+    "concealed": "#7b1fa2",
+}
+
+
+def mass_words(finding: Finding) -> str:
+    return f"about {kilograms(finding.mass_kg)}" if finding.mass_kg else "mass not known"
