@@ -1,28 +1,42 @@
 """Where the containers lie in a scan: roof line, end posts and floor, found without a learned model.
 
 A container is a stretch of columns whose matter begins at one straight roof line; its ends are upright steel from the
-roof down; its floor is the lowest strong line that runs the whole length, above the chassis.
+roof down; its floor is the lowest line of steel along its whole length above the chassis.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from datasets.air import air_values, measured_window, shrink
+from datasets.air import Window, air_values, measured_window, shrink
 from datasets.errors import UnusableScan
+from datasets.profiles import (
+    AIR,
+    Profile,
+    RoofLine,
+    Span,
+    ends,
+    floor_edge,
+    inner_posts,
+    levelled,
+    roof_edge,
+    roof_line,
+    roof_profile,
+    runs,
+)
 from datasets.scan import Scan
 from datasets.view import Image, Mask, Outline
 
 WORK_ROWS = 240  # about the height at which outlines are looked for
 OPAQUE = 4.0  # attenuation is held below it: deeper says nothing about where a container ends
 LEAST_ASPECT = 0.5  # length over height: a short container on a fast truck is squeezed along the travel
+LEAST_HEIGHT = 0.3  # of the picture
+LEAST_FILLED = 0.75  # of the outline is matter: even a tank fills its frame so far
+LEAST_WIDTH = 0.45  # of the widest container beside it; a cab is narrower
 STEEPEST = 0.08
+DENSER = (0.12, 0.2)  # attenuation
 REGIONS = ("container", "object")
-
-Profile = NDArray[np.float64]
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +45,9 @@ class Sketch:
 
     attenuation: Image
     matter: Mask
+    limit: float  # attenuation from which there is matter
     step: int
-    origin: tuple[int, int]  # x, y of its first pixel in the scan
+    window: Window  # what of the scan it covers; less than a step may be left over at the right and below
 
     @classmethod
     def of(cls, scan: Scan) -> "Sketch":
@@ -41,13 +56,20 @@ class Sketch:
         step = max(1, round((window.bottom - window.top) / WORK_ROWS))
         transmission = shrink(window.of(scan.high), step) / air
         attenuation = -np.log(np.clip(transmission, np.exp(-OPAQUE), 1.0))
-        return cls(attenuation, matter_in(attenuation), step, (window.left, window.top))
+        limit = matter_limit(attenuation)
+        return cls(attenuation, solid(attenuation > limit), limit, step, window)
+
+    def above(self, limit: float) -> "Sketch":
+        """The same with another limit of what is matter."""
+        return replace(self, matter=solid(self.attenuation > limit), limit=limit)
 
     def outline(self, box: tuple[float, float, float, float], slope: float, region: str) -> Outline:
         """In delivered pixels; `slope` is the same in both, as pixels stay square."""
-        x, y = self.origin
-        left, top, right, bottom = (edge * self.step for edge in box)
-        return Outline(left + x, top + y, right + x, bottom + y, slope, region)
+        rows, columns = self.matter.shape
+        left, top = self.window.left + box[0] * self.step, self.window.top + box[1] * self.step
+        right = self.window.left + box[2] * self.step if box[2] < columns else self.window.right
+        bottom = self.window.top + box[3] * self.step if box[3] < rows else self.window.bottom
+        return Outline(left, top, float(right), float(bottom), slope, region)
 
 
 def locate(scan: Scan, region: str = "container") -> list[Outline]:
@@ -57,107 +79,90 @@ def locate(scan: Scan, region: str = "container") -> list[Outline]:
     sketch = Sketch.of(scan)
     if not sketch.matter.any():
         raise UnusableScan("the picture is open air throughout: wanted a container or an object")
-    found = containers(sketch) if region == "container" else []
-    return found or [whole_object(sketch)]
+    if region == "container":
+        # Where stripes in the air hide the shape, what is denser may still show it.
+        for limit in (sketch.limit, *DENSER):
+            if found := containers(sketch.above(limit)):
+                return found
+    return [whole_object(sketch)]
 
 
-def matter_in(attenuation: Image) -> Mask:
-    """What is not air: above the noise of air, specks and single bad lines left out."""
-    bright = attenuation[attenuation < 0.05]
-    noise = 1.4826 * float(np.median(np.abs(bright - np.median(bright)))) if bright.size else 0.0
-    limit = float(np.clip(5 * noise, 0.04, 0.08))
-    solid = cv2.morphologyEx((attenuation > limit).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return solid.astype(bool)
+def matter_limit(attenuation: Image) -> float:
+    """Just above the noise of the air at the picture's upper edge, where there is air."""
+    strip = air_strip(attenuation)
+    middle = float(np.median(strip))
+    spread = 1.4826 * float(np.median(np.abs(strip - middle)))
+    return float(np.clip(middle + 5 * spread, 0.04, 0.12)) if middle < AIR else 0.04
+
+
+def air_strip(attenuation: Image) -> Image:
+    """A few rows at the upper edge; the very first is often spoilt."""
+    return attenuation[1 : 2 + attenuation.shape[0] // 60]
+
+
+def solid(matter: Mask) -> Mask:
+    """Without specks and single bad lines."""
+    return cv2.morphologyEx(matter.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
 
 
 def whole_object(sketch: Sketch) -> Outline:
-    """The outline of the largest piece of matter and of what lies within its reach."""
+    """The outline of the largest piece of matter."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(sketch.matter.astype(np.uint8), connectivity=8)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    box = stats[1 + int(areas.argmax())]
-    left, top = box[cv2.CC_STAT_LEFT], box[cv2.CC_STAT_TOP]
-    right, bottom = left + box[cv2.CC_STAT_WIDTH], top + box[cv2.CC_STAT_HEIGHT]
-    return sketch.outline((float(left), float(top), float(right), float(bottom)), 0.0, "object")
-
-
-# --- containers
+    box = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())]
+    left, top = float(box[cv2.CC_STAT_LEFT]), float(box[cv2.CC_STAT_TOP])
+    right, bottom = left + float(box[cv2.CC_STAT_WIDTH]), top + float(box[cv2.CC_STAT_HEIGHT])
+    return sketch.outline((left, top, right, bottom), 0.0, "object")
 
 
 def containers(sketch: Sketch) -> list[Outline]:
-    roof = roof_of(sketch.matter)
-    return [found for span in roof_spans(roof, sketch) if (found := container_in(span, roof, sketch)) is not None]
+    """Every stretch of high roof that has the shape of a container, from left to right."""
+    roof = roof_profile(sketch.matter)
+    spans = [part for span in roof_spans(roof) for part in parted(sketch, roof, span)]
+    return [found for span in spans if (found := container_in(sketch, roof, span)) is not None]
 
 
-def roof_of(matter: Mask) -> Profile:
-    """The first row of matter in each column; the picture's height where there is none."""
-    first: Profile = np.where(matter.any(axis=0), matter.argmax(axis=0), matter.shape[0]).astype(np.float64)
-    return first
-
-
-def roof_spans(roof: Profile, sketch: Sketch) -> list[Span]:
-    """Stretches of columns whose matter begins high up, the widest ones."""
-    height = sketch.matter.shape[0]
+def roof_spans(roof: Profile) -> list[Span]:
+    """Stretches of columns whose matter begins high up, the narrow ones left out."""
+    height = float(roof.max())
     high = float(np.percentile(roof, 5))
-    tall = roof < high + 0.35 * (height - high)
-    spans = runs(tall)
+    spans = runs(roof < high + 0.35 * (height - high))
     widest = max((b - a for a, b in spans), default=0)
-    return [(a, b) for a, b in spans if b - a >= 0.45 * widest]
+    return [(a, b) for a, b in spans if b - a >= LEAST_WIDTH * widest and b - a >= 8]
 
 
-def container_in(span: Span, roof: Profile, sketch: Sketch) -> Outline | None:
-    slope, level = roof_line(span, roof)
-    left, right = span
-    levelled = level_rows(sketch.attenuation, span, slope)
-    bottom = floor_row(levelled, round(level))
-    if bottom is None or right - left < LEAST_ASPECT * (bottom - level) or abs(slope) > STEEPEST:
+def parted(sketch: Sketch, roof: Profile, span: Span) -> list[Span]:
+    """The span as it is, or its two parts where two containers stand end to end."""
+    line = roof_line(roof, span)
+    level = levelled(sketch.attenuation, line)
+    if span[1] - span[0] < 2 * LEAST_ASPECT * 0.6 * (level.shape[0] - line.level):
+        return [span]
+    middle = inner_posts(level, round(line.level))
+    if middle is None:
+        return [span]
+    return [(span[0], span[0] + int(middle)), (span[0] + int(middle), span[1])]
+
+
+def container_in(sketch: Sketch, roof: Profile, span: Span) -> Outline | None:
+    """The container over a span of columns, if what is there has the shape of one."""
+    rows = sketch.attenuation.shape[0]
+    rough = roof_line(roof, span)
+    if rough.level >= 0.9 * rows or abs(rough.slope) > STEEPEST:
         return None
-    return sketch.outline((float(left), level, float(right), bottom), slope, "container")
-
-
-def roof_line(span: Span, roof: Profile) -> tuple[float, float]:
-    """Slope and height at the middle of the span."""
-    x = np.arange(*span, dtype=np.float64) - (span[0] + span[1]) / 2 + 0.5
-    y = roof[span[0] : span[1]]
-    keep = np.ones(x.size, bool)
-    slope = level = 0.0
-    for _ in range(6):
-        slope, level = np.polyfit(x[keep], y[keep], 1)
-        rest = np.abs(y - slope * x - level)
-        keep = rest <= max(1.5, 2.0 * float(np.median(rest)))
-    return float(slope), float(level)
-
-
-def level_rows(attenuation: Image, span: Span, slope: float) -> Image:
-    """The columns of the span, moved up or down so that the roof is level."""
-    left, right = span
-    middle = (left + right) / 2
-    shear = np.array([[1, 0, left], [slope, 1, slope * (left + 0.5 - middle)]], np.float64)
-    size = (right - left, attenuation.shape[0])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    levelled = cv2.warpAffine(attenuation, shear, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return levelled.astype(np.float32, copy=False)
-
-
-def floor_row(levelled: Image, roof: int) -> float | None:
-    """The lower edge of the lowest line that runs the whole length and does not end in air."""
-    line = np.percentile(levelled, 25, axis=1)
-    height = line.size - roof
-    if height < 20:
+    left, right = ends(levelled(sketch.attenuation, rough), round(rough.level), sketch.limit)
+    inner = span[0] + round(left), span[0] + round(right)
+    if inner[1] - inner[0] < 8:
         return None
-    start = roof + int(0.55 * height)
-    k = max(2, round(0.02 * height))
-    best, row = -1.0, None
-    for y in range(start, line.size - 1):
-        above = line[y - k : y].max()
-        below = line[y + 1 : y + 1 + 2 * k].mean()
-        air = below < 0.1
-        score = (above - below) / (above + 0.2) * (0.5 if air else 1.0) * (above > 0.3)
-        if score > best:
-            best, row = score, y
-    return None if row is None else float(row + 1)
+    line = roof_line(roof, inner)
+    top = roof_edge(levelled(sketch.attenuation, line), line.level)
+    bottom = floor_edge(levelled(sketch.attenuation, line, waves=True), round(line.level))
+    if not shaped(sketch, line, top, bottom):
+        return None
+    return sketch.outline((span[0] + left, top, span[0] + right, bottom), line.slope, "container")
 
 
-def runs(flags: Mask) -> list[Span]:
-    """First and one past last index of each stretch of true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+def shaped(sketch: Sketch, line: RoofLine, top: float, bottom: float) -> bool:
+    """Whether the outline is as long, as high and as full as a container is."""
+    width, height = line.span[1] - line.span[0], bottom - top
+    level = levelled(sketch.attenuation, line)[max(0, round(top)) : round(bottom)]
+    filled = float((level > sketch.limit).mean()) if level.size else 0.0
+    return height >= LEAST_HEIGHT * sketch.matter.shape[0] and width >= LEAST_ASPECT * height and filled >= LEAST_FILLED

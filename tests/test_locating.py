@@ -1,0 +1,67 @@
+"""Containers and objects are found in drawn scans where they were drawn."""
+
+import numpy as np
+import pytest
+
+from datasets.errors import UnusableScan
+from datasets.locating import locate
+from datasets.scan import Scan
+
+AIR = 60000
+
+
+def drawn(*blocks: tuple[int, int, int, int, float], size: tuple[int, int] = (800, 2000)) -> Scan:
+    """Air with blocks of left, top, right, bottom and transmission, and a little noise."""
+    picture = np.ones(size)
+    for left, top, right, bottom, transmission in blocks:
+        picture[top:bottom, left:right] *= transmission
+    picture += 0.004 * np.random.default_rng(3).standard_normal(size)
+    return Scan(high=np.clip(picture * AIR, 0, 65535).round().astype(np.uint16))
+
+
+def a_container(left: int, right: int, top: int = 100, bottom: int = 660) -> list[tuple[int, int, int, int, float]]:
+    """Walls, end posts, roof and floor rails."""
+    return [
+        (left, top, right, bottom, 0.88),
+        (left, top, left + 30, bottom, 0.2),
+        (right - 30, top, right, bottom, 0.2),
+        (left, top, right, top + 12, 0.6),
+        (left, bottom - 60, right, bottom, 0.6),
+        (left, bottom - 24, right, bottom, 0.3),
+    ]
+
+
+A_CHASSIS = [(100, 660, 1950, 740, 0.65), (100, 728, 1950, 740, 0.3), (300, 740, 400, 800, 0.02)]
+
+
+def test_a_container_on_its_chassis_is_found() -> None:
+    [outline] = locate(drawn(*a_container(300, 1700), *A_CHASSIS))
+    assert outline.region == "container"
+    assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
+
+
+def test_two_containers_are_told_apart_from_left_to_right() -> None:
+    found = locate(drawn(*a_container(300, 950), *a_container(1000, 1700), *A_CHASSIS))
+    assert [round(outline.left, -2) for outline in found] == [300, 1000]
+
+
+def test_a_rack_is_an_object_and_no_container() -> None:
+    rack = [(600, 100, 640, 700, 0.4), (1100, 100, 1140, 700, 0.4), (600, 400, 1140, 440, 0.4)]
+    [outline] = locate(drawn(*rack))
+    assert outline.region == "object"
+    assert outline.box == pytest.approx((600, 100, 1140, 700), abs=6)
+
+
+def test_an_object_is_what_is_not_air() -> None:
+    [outline] = locate(drawn((600, 200, 900, 500, 0.5), (1500, 300, 1503, 303, 0.5)), "object")
+    assert outline.box == pytest.approx((600, 200, 900, 500), abs=6)
+
+
+def test_a_picture_of_air_is_refused() -> None:
+    with pytest.raises(UnusableScan, match="open air"):
+        locate(drawn())
+
+
+def test_an_unknown_region_is_refused() -> None:
+    with pytest.raises(ValueError, match="pallet"):
+        locate(drawn(), "pallet")
