@@ -86,7 +86,8 @@ class View:
     def __post_init__(self) -> None:
         shape = (FRAME_ROWS, self.frame.columns)
         if self.attenuation.shape[1:] != shape or self.unseen.shape != shape:
-            raise ValueError(f"attenuation {self.attenuation.shape}, unseen {self.unseen.shape}: wanted {shape} a channel")
+            found = f"attenuation {self.attenuation.shape}, unseen {self.unseen.shape}"
+            raise ValueError(f"{found}: wanted {shape} a channel")
 
     @property
     def seen_fraction(self) -> float:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from model.network import Maps
+from model.network import MASKED, Maps
 
 POSITIVE_WEIGHT = 3.0
 SCORE_WEIGHT = 0.25
@@ -25,11 +25,12 @@ class PairTruth(NamedTuple):
 def pair_loss(maps: Maps, truth: PairTruth) -> Tensor:
     """A weighted sum over maps and scores."""
     logits = torch.stack(maps[:5], dim=1).float()  # B 5 h w
-    # A labelled pixel counts even where it cannot be seen any more: becoming opaque is a change.
-    counted = (~truth.ignored[:, None] | (truth.maps > 0)) & (logits > -11.9)
+    # A labelled pixel that the network answers for counts though it is marked unseen: becoming opaque is a change.
+    answered = logits != MASKED
+    counted = (~truth.ignored[:, None] | (truth.maps > 0)) & answered
     weights = torch.tensor(MAP_WEIGHTS, device=logits.device)
     per_map = focal(logits, truth.maps, counted) + dice(logits, truth.maps, counted)
-    return (per_map * weights).sum() / weights.sum() + SCORE_WEIGHT * score_loss(maps, truth)
+    return (per_map * weights).sum() / weights.sum() + SCORE_WEIGHT * score_loss(maps, truth.maps * answered)
 
 
 def focal(logits: Tensor, truth: Tensor, counted: Tensor) -> Tensor:
@@ -48,9 +49,9 @@ def dice(logits: Tensor, truth: Tensor, counted: Tensor) -> Tensor:
     return 1 - (2 * overlap + 1) / ((shown**2).sum(dim=(0, 2, 3)) + truth.sum(dim=(0, 2, 3)) + 1)
 
 
-def score_loss(maps: Maps, truth: PairTruth) -> Tensor:
-    """Cross-entropy of the three scores; truth is whether anything labelled is in the crop."""
-    pixels = truth.maps.sum(dim=(2, 3))  # B 5
+def score_loss(maps: Maps, visible: Tensor) -> Tensor:
+    """Cross-entropy of the three scores; truth is whether anything that can be seen is labelled (B 5 h w)."""
+    pixels = visible.sum(dim=(2, 3))  # B 5
     present = torch.stack([pixels[:, 2:].sum(dim=1), pixels[:, 0], pixels[:, 1]], dim=1)  # B 3
     scores = torch.stack([maps.mismatch, maps.origin, maps.destination], dim=1).float()
     clear = (present == 0) | (present >= LEAST_PIXELS)

@@ -4,6 +4,7 @@ Everything from attenuation to scores is in here. Letters of the shape notes: B 
 h = H/2, w = W/2, P depth planes.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -13,8 +14,8 @@ from torch.nn import functional as F
 from datasets.preparation import UNITS, UNSEEN
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
 
-# Between two sources that do not stand alike, a depth plane of the destination lies on the origin after a stretch of the
-# rows about the sources' height. The sweep tries these stretches: 0 is the middle plane, +-0.2 the walls seen from opposite sides.
+# Between two sources that do not stand alike, a depth plane of the destination lies on the origin after a stretch of
+# the rows about the sources' height. The sweep tries these: 0 is the middle plane, +-0.2 the walls from opposite sides.
 SWEEP = (0.0, -0.2, -0.1, 0.1, 0.2)
 SOURCE_ROW = (MARGIN_ROWS + 0.75 * BOX_ROWS) / 2
 
@@ -41,7 +42,7 @@ class Maps(NamedTuple):
 
 
 class Attenuation(NamedTuple):
-    """One view at half resolution, each B 1 h w: attenuation at both energies, whether there is a low one, share unseen."""
+    """One view at half resolution, each B 1 h w: attenuation at both energies, is there a low one, is it unseen."""
 
     high: Tensor
     low: Tensor
@@ -114,24 +115,22 @@ class UNet(nn.Module):
     def __init__(self, inputs: int, outputs: int, widths: tuple[int, ...]) -> None:
         super().__init__()
         self.stem = convolution(inputs, widths[0])
-        self.down = nn.ModuleList(Residual(wide, wider) for wide, wider in zip(widths, widths[1:], strict=False))
+        self.down = nn.ModuleList(Residual(wide, wider) for wide, wider in pairwise(widths))
         self.bridge = Context(widths[-1])
         upward = widths[::-1]
-        self.up = nn.ModuleList(
-            convolution(wider + wide, wide) for wider, wide in zip(upward, upward[1:], strict=False)
-        )
-        self.head = nn.Conv2d(widths[0], outputs, 1)
-        nn.init.constant_(self.head.bias, -4.0)  # hidden things are rare: begin there
+        self.up = nn.ModuleList(convolution(wider + wide, wide) for wider, wide in pairwise(upward))
+        self.head = nn.Conv2d(widths[0], outputs, 1, bias=False)
+        self.rare = nn.Parameter(torch.full((outputs, 1, 1), -4.0))  # hidden things are rare: begin there
 
     def forward(self, x: Tensor) -> Tensor:  # B inputs h w
-        skips = [self.stem(x)]
+        skips: list[Tensor] = [self.stem(x)]
         for down in self.down:
-            skips.append(down(F.max_pool2d(skips[-1], 2)))
+            skips.append(down(F.max_pool2d(skips[-1], 2)))  # half the rows and columns each
         x = self.bridge(skips.pop())
         for up in self.up:
             x = F.interpolate(x, scale_factor=2.0, mode="nearest")
             x = up(torch.cat([x, skips.pop()], 1))
-        return self.head(x)  # B outputs h w
+        return torch.add(self.head(x), self.rare)  # B outputs h w
 
 
 class Context(nn.Module):
@@ -156,7 +155,7 @@ class Residual(nn.Module):
         self.project = nn.Conv2d(inputs, outputs, 1, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.second(self.first(x)) + self.project(x)
+        return torch.add(self.second(self.first(x)), self.project(x))
 
 
 def convolution(inputs: int, outputs: int, dilation: int = 1) -> nn.Sequential:
@@ -187,12 +186,12 @@ def local_mean(x: Tensor) -> Tensor:
 
 
 def top(logits: Tensor) -> Tensor:
-    """The mean of the strongest pixels (B h w -> B): a lot is a few pixels of many, which a mean over all would drown."""
+    """Of each stretch of SWEEP, where a row comes from in the destination: the row above, the share of the next."""
     return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
 
 
 def sweep_rows() -> tuple[Tensor, Tensor]:
-    """For each stretch of SWEEP where each row comes from in the destination: the row above, and the share of the next."""
+    """For each stretch of SWEEP where a row comes from in the destination: the row above, the share of the next."""
     rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)
     source = torch.stack([(rows + stretch * (rows - SOURCE_ROW)).clamp(0, len(rows) - 1) for stretch in SWEEP])  # P h
     above = source.floor().long().clamp(max=len(rows) - 2)

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from serving.cores import quota_of, usable_cores
+from datasets.cores import quota_of, usable_cores
 
 
 def test_without_a_limit_there_is_no_quota(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class Blocks:
         bounds = self.bounds.copy()
         bounds[:, 0::2] = np.maximum(bounds[:, 0::2], low)
         bounds[:, 1::2] = np.minimum(bounds[:, 1::2], high)
-        return replace(self, bounds=bounds).chosen((bounds[:, 1::2] > bounds[:, 0::2]).all(axis=1))
+        return replace(self, bounds=bounds).chosen(np.all(bounds[:, 1::2] > bounds[:, 0::2], axis=1))
 
     def taken_away(self) -> "Blocks":
         """What has to be added so that these are gone."""

@@ -61,10 +61,10 @@ def hide(rng: np.random.Generator, container: Container, load: Blocks, place: st
     return Hidden(with_nearest_group(lot, load), load.inside(hollow).taken_away(), place)
 
 
-def swap(rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float) -> Hidden:
+def swap(rng: np.random.Generator, load: Blocks, mass_kg: float) -> Hidden:
     """Goods of this mass inside the cargo give way to a lot of the same mass."""
     goods = float(np.median(load.density[load.density > 0]))
-    room = cargo_room(rng, container, load, mass_kg, min(goods, 1.1))
+    room = within(rng, load, mass_kg / min(goods, 1.1) / 1000 * 1.15)
     carved = load.inside(room).taken_away()
     return Hidden(with_nearest_group(bricks(rng, room, -carved.mass_kg), load), carved, "cargo")
 
@@ -160,27 +160,24 @@ def unit_room(rng: np.random.Generator, container: Container, _load: Blocks, mas
     )
 
 
-def cargo_room(
-    rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float, density: float = 1.1
-) -> Bounds:
-    """Around a place inside the goods, large enough for the mass."""
-    volume = mass_kg / 1000 / density * 1.15
+def cargo_room(rng: np.random.Generator, _container: Container, load: Blocks, mass_kg: float) -> Bounds:
+    return within(rng, load, mass_kg / 1100 * 1.15)
+
+
+def within(rng: np.random.Generator, load: Blocks, volume_m3: float) -> Bounds:
+    """A room of this volume around a place inside the goods."""
     shape = np.exp(rng.normal(0, 0.4, 3))
-    size = shape * (volume / shape.prod()) ** (1 / 3)
+    size = shape * (volume_m3 / shape.prod()) ** (1 / 3)
     goods = load.bounds[load.density > 0]
     centre = goods[int(rng.integers(len(goods)))].reshape(3, 2).mean(axis=1)
     limits = np.array([extent(load, axis) for axis in range(3)])
     size = np.maximum(np.minimum(size, (limits[:, 1] - limits[:, 0]) * 0.95), 0.05)
-    size[0] = min(max(size[0], volume / (size[1] * size[2])), limits[0, 1] - limits[0, 0])
-    low = np.clip(centre - size / 2, limits[:, 0], limits[:, 1] - size)
-    return (
-        float(low[0]),
-        float(low[0] + size[0]),
-        float(low[1]),
-        float(low[1] + size[1]),
-        float(low[2]),
-        float(low[2] + size[2]),
+    size[0] = min(max(size[0], volume_m3 / (size[1] * size[2])), limits[0, 1] - limits[0, 0])
+    (x, y, z), (long, high, deep) = (
+        np.clip(centre - size / 2, limits[:, 0], limits[:, 1] - size).tolist(),
+        size.tolist(),
     )
+    return x, x + long, y, y + high, z, z + deep
 
 
 def span(rng: np.random.Generator, length: float, mass_kg: float, section_m2: float) -> tuple[float, float]:

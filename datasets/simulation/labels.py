@@ -22,7 +22,7 @@ PREVIEW_FLOOR = 6 / 255  # eight bits: below this nothing is told apart
 def label_image(
     here: Contents, other: Contents, event: str, image: Image, passage: Passage, detector: Detector
 ) -> Labels:
-    """Labels of the scan that shows `here`, on its own pixels (rows x columns); contents as they were before they shifted."""
+    """Labels of the scan that shows `here`, on its own pixels (rows x columns), from contents before they shifted."""
     labels = np.full(image.shape, UNCHANGED, np.uint8)
     if event in ("other_load", "opened"):
         labels[changed(here.things, other.things, passage)] = CHANGED
@@ -45,6 +45,6 @@ def changed(here: Blocks, other: Blocks, passage: Passage) -> NDArray[np.bool_]:
 
 
 def seen_from(detector: Detector) -> float:
-    """The transmission below which a pixel is lost: three times the dark noise, or a signal of ten photons, or eight bits."""
+    """The transmission below which a pixel is lost: thrice the dark noise, ten photons, or eight bits."""
     floor = max(3 * detector.dark, 10 / detector.photons)
     return max(floor, PREVIEW_FLOOR) if detector.preview else floor

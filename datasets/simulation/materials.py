@@ -25,7 +25,8 @@ class Material:
 
     def attenuation(self, energies_mev: Values) -> Values:
         """Mass attenuation coefficient mu/rho in cm2/g at each energy."""
-        return np.sum([share * element_attenuation(symbol, energies_mev) for symbol, share in self.fractions], axis=0)
+        parts = [share * element_attenuation(symbol, energies_mev) for symbol, share in self.fractions]
+        return np.asarray(np.sum(parts, axis=0))
 
 
 def compound(name: str, **atoms: float) -> Material:
@@ -60,7 +61,8 @@ FRUIT = mixture("fruit", (WATER, 0.75), (CELLULOSE, 0.25))
 FROZEN = mixture("frozen goods", (WATER, 0.72), (POLYETHYLENE, 0.08), (compound("protein", C=4, H=7, N=1, O=1), 0.20))
 
 MATERIALS = (
-    WATER, CELLULOSE, SUCROSE, POLYETHYLENE, PVC, COCAINE_HCL, ALUMINIUM, STEEL, COPPER, LEAD, SILICA, RUBBER, FRUIT, FROZEN,
+    WATER, CELLULOSE, SUCROSE, POLYETHYLENE, PVC, COCAINE_HCL, ALUMINIUM, STEEL, COPPER, LEAD, SILICA, RUBBER,
+    FRUIT, FROZEN,
 )  # fmt: skip
 INDEX = {material.name: n for n, material in enumerate(MATERIALS)}
 
@@ -69,15 +71,14 @@ def element_attenuation(symbol: str, energies_mev: Values) -> Values:
     """mu/rho of an element in cm2/g, between the table's energies on a straight line in log-log."""
     energies, table = element_table()
     if energies_mev.min() < energies[0] or energies_mev.max() > energies[-1]:
-        raise ValueError(
-            f"energies {energies_mev.min():g} to {energies_mev.max():g} MeV, wanted within {energies[0]:g} to {energies[-1]:g}"
-        )
-    return np.exp(np.interp(np.log(energies_mev), np.log(energies), np.log(table[symbol])))
+        found, wanted = (energies_mev.min(), energies_mev.max()), (energies[0], energies[-1])
+        raise ValueError(f"energies {found[0]:g} to {found[1]:g} MeV, wanted within {wanted[0]:g} to {wanted[1]:g}")
+    return np.asarray(np.exp(np.interp(np.log(energies_mev), np.log(energies), np.log(table[symbol]))))
 
 
 @cache
 def element_table() -> tuple[Values, dict[str, Values]]:
-    """Energies in MeV and mu/rho with coherent scattering in cm2/g, at the energies NIST XCOM tabulates (NBSIR 87-3597)."""
+    """Energies in MeV and mu/rho with coherent scattering in cm2/g, where NIST XCOM tabulates them (NBSIR 87-3597)."""
     with (Path(__file__).parent / "elements.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     columns = {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}

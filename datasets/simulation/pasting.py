@@ -123,16 +123,19 @@ def outline(
 def gaps(rng: np.random.Generator, picture: Image, row: float, column: float) -> None:
     """Lines between bricks, and here and there one brick fewer in depth."""
     step_row, step_column = rng.choice([3.6, 12.0, 19.0]), rng.choice([12.0, 19.0])
-    rows, columns = np.arange(picture.shape[0]) - row, np.arange(picture.shape[1]) - column
-    cells = rng.uniform(0.75, 1.0, (200, 200)).astype(np.float32)
-    picture *= cells[(rows // step_row).astype(int)[:, None] % 200, (columns // step_column).astype(int)[None, :] % 200]
+    cells = rng.uniform(0.75, 1.0, (64, 64)).astype(np.float32)
+    place = around(picture)
+    rows = ((np.arange(picture.shape[0])[place[0]] - row) // step_row).astype(int) % 64
+    columns = ((np.arange(picture.shape[1])[place[1]] - column) // step_column).astype(int) % 64
+    picture[place] *= cells[rows[:, None], columns[None, :]]
 
 
 def smeared(picture: Image, deep_cm: float, scene: Scene) -> Image:
     """Near and far end of a deep lot project to different rows the further it lies from the source's height."""
     level = float(np.average(np.arange(picture.shape[0]), weights=picture.sum(axis=1) + 1e-9))
     smear = round(abs(level - scene.source_row) * deep_cm / 450)
-    picture = cv2.blur(picture, (1, smear)) if smear > 1 else picture
+    if smear > 1:
+        picture = np.asarray(cv2.blur(picture, (1, smear)), np.float32)
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.float32)
 
 
@@ -146,20 +149,29 @@ def parted(lot: Image, scene: Scene, rng: np.random.Generator) -> Image:
 
 def laid_in(picture: Picture, lot: Image, mu: tuple[float, float], share: float) -> Picture:
     """Attenuation added; what falls below the noise, as the picture itself tells it, is marked unseen."""
-    steps, unseen = (picture & (UNSEEN - 1)).astype(np.float32), (picture & UNSEEN).astype(bool)
     out = picture.copy()
+    place = around(lot)
     for channel in range(2):
-        if not steps[channel].any():
+        here = picture[channel][place]
+        steps, unseen = (here & (UNSEEN - 1)).astype(np.float32), here >= UNSEEN
+        if not steps.any():
             continue  # no low energy
-        floor = float(steps[channel][unseen[channel]].max(initial=0.0)) or float(UNSEEN - 1)
-        hardened = 1 - 0.03 * steps[channel] / UNITS
-        value = steps[channel] + lot * (mu[channel] * share * UNITS) * np.clip(hardened, 0.7, 1.0)
-        lost = unseen[channel] | ((lot > 0) & (value >= floor))
-        value = np.where(lost, np.maximum(steps[channel], min(floor, UNSEEN - 1)), value)
-        out[channel] = np.clip(value + 0.5, 0, UNSEEN - 1).astype(np.uint16) | np.where(lost, UNSEEN, 0).astype(
-            np.uint16
-        )
+        floor = float(picture[channel].max()) - UNSEEN  # below 0 where the whole picture could be seen
+        floor = floor if floor > 0 else UNSEEN - 1.0
+        hardened = np.clip(1 - 0.03 * steps / UNITS, 0.7, 1.0)
+        value = steps + lot[place] * (mu[channel] * share * UNITS) * hardened
+        lost = unseen | (value >= floor)
+        value = np.where(lost, np.maximum(steps, floor), value)
+        out[channel][place] = (value + 0.5).astype(np.uint16) | np.where(lost, UNSEEN, 0).astype(np.uint16)
     return out
+
+
+def around(lot: Image) -> tuple[slice, slice]:
+    """The smallest part of the picture that holds the lot."""
+    rows, columns = np.flatnonzero(lot.any(axis=1)), np.flatnonzero(lot.any(axis=0))
+    if not len(rows):
+        return slice(0), slice(0)
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def covered(lot: Image) -> NDArray[np.bool_]:

@@ -80,12 +80,12 @@ def recorded(clean: Image, passage: Passage, detector: Detector, rng: np.random.
     """Scatter, crosstalk, sway, compound Poisson noise by its second moment, and gains that calibration left."""
     scattered = cv2.blur(clean, (151, 151), borderType=cv2.BORDER_REPLICATE)
     image = swayed(clean + detector.scatter * scattered, passage)
-    image = cv2.GaussianBlur(image, (0, 0), detector.blur_px, borderType=cv2.BORDER_REPLICATE)
-    spread = np.sqrt(np.maximum(image, 0) * (PULSES / detector.photons) + detector.dark**2)
-    image = image + spread * rng.standard_normal(image.shape, np.float32)
+    blurred = cv2.GaussianBlur(image, (0, 0), detector.blur_px, borderType=cv2.BORDER_REPLICATE)
+    spread = np.sqrt(np.maximum(blurred, 0) * (PULSES / detector.photons) + detector.dark**2)
+    noisy = blurred + spread * rng.standard_normal(image.shape, np.float32)
     columns = 1 + detector.column_gain * (smooth(rng, image.shape[1], 40) + 0.3 * rng.normal(size=image.shape[1]))
     rows = 1 + detector.row_gain * rng.normal(size=(image.shape[0], 1))
-    image = (image * columns * rows).astype(np.float32)
+    image = np.asarray(noisy * columns * rows, np.float32)
     for row in rng.integers(0, image.shape[0], detector.dead_rows):
         image[row] = 0
     return image

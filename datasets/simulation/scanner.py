@@ -24,9 +24,8 @@ class Geometry:
 
     def at_middle(self, y: Values | float, z: Values | float) -> Values:
         """The height at which the ray through (y, z) crosses the middle plane."""
-        return np.asarray(
-            self.height + (np.asarray(y) - self.height) * self.distance / (self.distance - self.side * np.asarray(z))
-        )
+        scale = self.distance / (self.distance - self.side * np.asarray(z))
+        return np.asarray(self.height + (np.asarray(y) - self.height) * scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +33,8 @@ class Passage:
     """One vehicle on its way through one scanner, in the container's coordinates.
 
     `edges` (columns + 1) are the places along x that bound the picture's columns, falling where the doors come last;
-    `top` is the height at the middle plane that the first row shows, `sway` (columns) how far each column is moved down, in rows.
+    `top` is the height at the middle plane that the first row shows, `sway` (columns) how many rows each column is
+    moved down.
     """
 
     geometry: Geometry
@@ -124,7 +124,7 @@ def draw_travel(rng: np.random.Generator, length: float, pitch: float) -> Values
         steps[int(rng.uniform(0.1, 0.9) * columns) :] *= rng.uniform(0.93, 1.07)
     edges = np.concatenate([[0], np.cumsum(np.clip(steps, 0.6, 1.6))])
     edges = start + edges * (stop - start) / edges[-1]
-    return edges if rng.random() < 0.5 else edges[::-1].copy()
+    return np.asarray(edges if rng.random() < 0.5 else edges[::-1])
 
 
 def smooth(rng: np.random.Generator, size: int, knots: int) -> Values:

@@ -1,112 +1,79 @@
 """Labelled pairs from scenes and physics: a set in the contract's form, resumable and the same for the same seed."""
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import track
 
+from datasets.cores import usable_cores
 from datasets.pairs import PairIndex, PairRow
 from datasets.scan import ContainerNumber, Scan, Site, check_digit
 from datasets.simulation.blocks import Blocks, join
 from datasets.simulation.labels import label_image
+from datasets.simulation.records import Taken, as_scan, read_row, record, store, write_grid, write_record
 from datasets.simulation.render import render
-from datasets.simulation.scanner import Detector, Passage, draw_detector, draw_geometry, draw_passage
-from datasets.simulation.scenes.containers import WIDTH, build, reefer_unit
+from datasets.simulation.scanner import draw_detector, draw_geometry, draw_passage
+from datasets.simulation.scenes.containers import build, reefer_unit
 from datasets.simulation.scenes.vehicles import draw_neighbour, draw_vehicle
 from datasets.simulation.story import Contents, Story, draw_story, travelled
-from datasets.writing import write_tiff
 
 OTHER_SIDE_SHARE = 0.3  # pairs whose sources stand on different sides of the container
 NEIGHBOUR_SHARE = 0.05  # scans of a 20' box that show a second one
 SPLIT_SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
-ORIGIN_SITES, DESTINATION_SITES = (
-    ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1"),
-    ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1"),
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Taken:
-    """One scan of a story: what was in front of the scanner, how it passed, and the picture."""
-
-    contents: Contents
-    passage: Passage
-    detector: Detector
-    images: list[NDArray[np.float32]]
+ORIGIN_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1")
+DESTINATION_SITES = ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1")
 
 
 def simulate(folder: Path, pairs: int, seed: int, *, benign: bool = False, split: str = "") -> PairIndex:
     """Writes a set of `pairs` pairs into `folder`; pairs that it holds already are kept."""
     for name in ("scans", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    todo = [n for n in range(pairs) if not record_path(folder, pair_name(seed, n)).is_file()]
-    for _ in track(
-        in_parallel(partial(simulate_pair, folder, seed, benign, split), todo),
-        "simulating pairs",
-        len(todo),
-        disable=not todo,
-    ):
+    records = [record_path(folder, pair_name(seed, number)) for number in range(pairs)]
+    todo = [number for number, path in enumerate(records) if not path.is_file()]
+    one = partial(simulate_pair, folder, seed, benign, split)
+    for _ in track(in_parallel(one, todo), "simulating pairs", len(todo), disable=not todo):
         pass
-    index = PairIndex(tuple(read_record(record_path(folder, pair_name(seed, n))) for n in range(pairs)))
+    index = PairIndex(tuple(read_row(path) for path in records))
     index.write(folder)
     return index
 
 
-def in_parallel(task: partial[None], numbers: list[int]) -> Iterator[None]:
+def in_parallel(one: partial[None], numbers: list[int]) -> Iterator[None]:
     """One process a core, each with one thread."""
-    with ProcessPoolExecutor(
-        cpu_count() or 1, mp_context=get_context("spawn"), initializer=cv2.setNumThreads, initargs=(1,)
-    ) as pool:
-        yield from pool.map(task, numbers)
+    spawned = get_context("spawn")  # a fork would copy the threads of whoever calls
+    with ProcessPoolExecutor(usable_cores(), spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        yield from pool.map(one, numbers)
 
 
 def simulate_pair(folder: Path, seed: int, benign: bool, split: str, number: int) -> None:
     """One pair: scans, label images, the true map and, last, the record that says the pair is whole."""
     rng = np.random.default_rng([seed, number])
     story = draw_story(rng, benign)
+    taken = take_both(rng, story)
+    name = pair_name(seed, number)
+    scans = deliver(rng, taken)
+    paths = (
+        store(folder, f"{name}_origin", scans[0], taken[0]),
+        store(folder, f"{name}_destination", scans[1], taken[1]),
+    )
+    write_labels(folder, name, story, taken)
+    write_grid(folder / "truth" / f"{name}_grid.csv", story, taken[0].passage, taken[1].passage)
+    row = pair_row(name, story, seed, split or draw_split(rng), paths, scans)
+    write_record(record_path(folder, name), record(row, story, taken))
+
+
+def take_both(rng: np.random.Generator, story: Story) -> tuple[Taken, Taken]:
     body = build(story.container, rng)
     side = int(rng.choice([-1, 1]))
-    sides = side, -side if rng.random() < OTHER_SIDE_SHARE else side
-    origin = take(rng, story, body, story.origin, sides[0])
-    destination = take(rng, story, body, travelled(rng, story.container, story.destination), sides[1])
-    name, container, taken_at = pair_name(seed, number), draw_number(rng), draw_time(rng)
-    sites = Site.parse(str(rng.choice(ORIGIN_SITES))), Site.parse(str(rng.choice(DESTINATION_SITES)))
-    voyage = timedelta(days=rng.uniform(9, 30))
-    scans = (
-        as_scan(rng, origin, container, sites[0], taken_at),
-        as_scan(rng, destination, container, sites[1], taken_at + voyage),
-    )
-    paths = (
-        store(folder, f"{name}_origin", scans[0], origin),
-        store(folder, f"{name}_destination", scans[1], destination),
-    )
-    for end, taken, here, other in (
-        ("origin", origin, story.origin, story.destination),
-        ("destination", destination, story.destination, story.origin),
-    ):
-        # Labels follow the goods to where they lie in this scan; what counts as changed was decided before they shifted.
-        labels = label_image(
-            Contents(here.load, taken.contents.hidden),
-            other,
-            story.event,
-            taken.images[0],
-            taken.passage,
-            taken.detector,
-        )
-        cv2.imwrite(str(folder / "truth" / f"{name}_{end}.png"), labels)
-    write_grid(folder / "truth" / f"{name}_grid.csv", story, origin.passage, destination.passage)
-    row = pair_row(name, story, seed, split or draw_split(rng), paths, scans)
-    write_record(record_path(folder, name), row, story, (origin, destination))
+    other = -side if rng.random() < OTHER_SIDE_SHARE else side
+    arrived = travelled(rng, story.container, story.destination)
+    return take(rng, story, body, story.origin, side), take(rng, story, body, arrived, other)
 
 
 def take(rng: np.random.Generator, story: Story, body: Blocks, contents: Contents, side: int) -> Taken:
@@ -122,47 +89,24 @@ def take(rng: np.random.Generator, story: Story, body: Blocks, contents: Content
     return Taken(contents, passage, detector, render(join(body, contents.things, *around), passage, detector, rng))
 
 
-def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, site: Site, at: datetime) -> Scan:
-    """The picture as this scanner stores it, with as much beside it as such files tell."""
-    detector, passage = taken.detector, taken.passage
-    along = abs(passage.edges[-1] - passage.edges[0]) / passage.columns
-    pitch = (round(passage.pitch * 1000, 2), round(along * 1000, 2)) if rng.random() < 0.5 else None
-    if detector.preview:
-        grey = np.clip(taken.images[0], 0, 1) ** detector.preview_gamma * 254 + 0.5
-        return Scan(grey.astype(np.uint16), bits=8, container=container, site=site, taken_at=at)
-    stored = [np.clip(image * detector.air + 0.5, 0, 65535).astype(np.uint16) for image in taken.images]
-    air = float(detector.air) if rng.random() < 0.5 else None
-    return Scan(
-        stored[0],
-        *stored[1:],
-        air=air,
-        container=container,
-        site=site,
-        taken_at=at,
-        energies_mv=detector.energies_mv,
-        pitch_mm=pitch,
+def deliver(rng: np.random.Generator, taken: tuple[Taken, Taken]) -> tuple[Scan, Scan]:
+    """Both scans as files tell of them: one container, two sites, weeks between them."""
+    container, at = draw_number(rng), draw_time(rng)
+    sites = Site.parse(str(rng.choice(ORIGIN_SITES))), Site.parse(str(rng.choice(DESTINATION_SITES)))
+    arrived = at + timedelta(days=rng.uniform(9, 30))
+    return as_scan(rng, taken[0], container, sites[0], at), as_scan(rng, taken[1], container, sites[1], arrived)
+
+
+def write_labels(folder: Path, name: str, story: Story, taken: tuple[Taken, Taken]) -> None:
+    """Lots are labelled where they lie in each scan; what counts as changed was decided before the load shifted."""
+    ends = (
+        ("origin", taken[0], story.origin, story.destination),
+        ("destination", taken[1], story.destination, story.origin),
     )
-
-
-def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:
-    """Writes the scan and answers its path within the set."""
-    if scan.bits == 8:
-        path = f"scans/{name}.jpg"
-        cv2.imwrite(str(folder / path), scan.high.astype(np.uint8), (cv2.IMWRITE_JPEG_QUALITY, taken.detector.quality))
-    else:
-        path = f"scans/{name}.tif"
-        (folder / path).write_bytes(write_tiff(scan))
-    return path
-
-
-def write_grid(path: Path, story: Story, origin: Passage, destination: Passage) -> None:
-    """The true map in the form of the reply's `alignment.grid`: places in the container's middle plane."""
-    x, y = np.meshgrid(
-        np.linspace(0.05, story.container.length - 0.05, 41), np.linspace(0.1, story.container.height - 0.05, 9)
-    )
-    places = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1)
-    table = np.concatenate([origin.pixels(places), destination.pixels(places)], axis=1)
-    np.savetxt(path, table, "%.2f", ",", header="x_origin,y_origin,x_destination,y_destination", comments="")
+    for end, scan, here, other in ends:
+        shown = Contents(here.load, scan.contents.hidden)
+        labels = label_image(shown, other, story.event, scan.images[0], scan.passage, scan.detector)
+        cv2.imwrite(str(folder / "truth" / f"{name}_{end}.png"), labels)
 
 
 def pair_row(
@@ -189,47 +133,6 @@ def pair_row(
         origin_truth=f"truth/{name}_origin.png",
         destination_truth=f"truth/{name}_destination.png",
     )
-
-
-def write_record(path: Path, row: PairRow, story: Story, taken: tuple[Taken, Taken]) -> None:
-    """Everything that is known of a pair, written whole or not at all."""
-    scanners = [
-        {"side": scan.passage.geometry.side, "distance_m": scan.passage.geometry.distance, "height_m": scan.passage.geometry.height, "pitch_mm": scan.passage.pitch * 1000,
-         "energies_mv": scan.detector.energies_mv, "edges_m": np.round(scan.passage.edges[::16], 4).tolist(), "sway_px": np.round(scan.passage.sway[::16], 3).tolist()}
-        for scan in taken
-    ]  # fmt: skip
-    objects = [
-        {
-            "in": end,
-            "place": lot.place,
-            "mass_kg": lot.mass_kg,
-            "carved_kg": lot.carved.mass_kg,
-            "box_m": bounding_box(lot.lot),
-        }
-        for end, scan in zip(("origin", "destination"), taken, strict=True)
-        for lot in scan.contents.hidden
-    ]
-    size = {
-        "name": story.container.name,
-        "length_m": story.container.length,
-        "height_m": story.container.height,
-        "width_m": WIDTH,
-    }
-    text = json.dumps(
-        {"row": asdict(row), "container": size, "origin": scanners[0], "destination": scanners[1], "objects": objects}
-    )
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(text)
-    unfinished.replace(path)
-
-
-def read_record(path: Path) -> PairRow:
-    return PairRow(**json.loads(path.read_text())["row"])
-
-
-def bounding_box(things: Blocks) -> list[float]:
-    """x, y, z as low, high in metres."""
-    return [round(float(f(things.bounds[:, k])), 4) for k, f in enumerate((np.min, np.max) * 3)]
 
 
 def pair_name(seed: int, number: int) -> str:

@@ -32,12 +32,12 @@ def signal(energies: Values, megavolts: float) -> Values:
 
 
 def normalised(weights: Values) -> Values:
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 @cache
 def basis() -> tuple[Values, Values, Values]:
-    """All materials' mu/rho as few functions of energy: the energies, the functions (BASIS x energies), each material's shares.
+    """All materials' mu/rho as few functions of energy: energies, functions (BASIS x energies), each material's shares.
 
     The functions come from a singular value decomposition; the shares are materials x BASIS.
     """

@@ -84,7 +84,7 @@ def removed(rng: np.random.Generator, container: Container, cargo: str, load: Bl
 
 
 def swapped(rng: np.random.Generator, container: Container, cargo: str, load: Blocks) -> Story:
-    lot = swap(rng, container, load, float(np.exp(rng.uniform(np.log(30), np.log(1000)))))
+    lot = swap(rng, load, float(np.exp(rng.uniform(np.log(30), np.log(1000)))))
     return Story(container, cargo, "swapped", Contents(load), Contents(load, (lot,)))
 
 
