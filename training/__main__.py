@@ -104,5 +104,28 @@ def calibrate_command(
     typer.echo(f"{out}: {calibrate_site(folder, model, out, region).summary}")
 
 
+@app.command("evaluate")
+def evaluate_command(
+    folder: SetFolder,
+    model: OnnxIn,
+    out: Annotated[Path, typer.Option(help="Folder for replies, scores, figures, plots and report.")],
+    split: Annotated[str, typer.Option(help="Which pairs; an empty word takes all.")] = "test",
+    region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
+    workers: Annotated[int, typer.Option(help="Processes that compare.")] = 2,
+) -> None:
+    """Score the exported network on SET through the serving code, beside the plain difference."""
+    from training.evaluate import evaluate
+    from training.outcomes import Question
+    from training.report import in_words
+
+    shown = evaluate(Question(folder, model, region), out, split, workers)
+    for line in shown.headline:
+        typer.echo(in_words(line))
+    typer.echo(
+        f"false alarms at the threshold in use: {shown.false_alarms}; benign pairs refused: {shown.refused_benign}"
+    )
+    typer.echo(f"report: {out / 'report.html'}")
+
+
 if __name__ == "__main__":
     run(app, TrainingError, ModelError, ServingError)

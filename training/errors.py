@@ -28,3 +28,7 @@ class CheckpointError(TrainingError):
 
 class CalibrationError(TrainingError):
     """There are too few benign pairs to set a threshold at all."""
+
+
+class EvaluationError(TrainingError):
+    """The set holds no pair that can be scored."""

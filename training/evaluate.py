@@ -1,0 +1,65 @@
+"""Scores an exported model on a set, through the code that serves, beside the plain method on the same pairs."""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.progress import track
+
+from datasets.pairs import PairIndex, PairRow
+from training.errors import EvaluationError
+from training.figures import Figures, figures
+from training.outcomes import Outcome, Question, outcomes, rate_in_use, session_of
+from training.plots import draw_by_mass, draw_roc
+from training.report import write_report
+
+COLUMNS = (
+    "pair_id",
+    "verdict",
+    "mismatch_score",
+    "origin_score",
+    "destination_score",
+    "quality",
+    "seen_fraction",
+    "seconds",
+    "difference_score",
+)
+
+
+def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures:
+    """Writes replies.jsonl, scores.csv, metrics.json, plots and report.html into `out`."""
+    rows = rows_of(question.folder, split)
+    rate = rate_in_use(session_of(question.model).card)
+    out.mkdir(parents=True, exist_ok=True)
+    answers = []
+    with (out / "replies.jsonl").open("w", encoding="utf-8") as replies:
+        for answer in track(outcomes(rows, question, workers), "comparing pairs", total=len(rows)):
+            replies.write(answer.reply + "\n")
+            answers.append(answer)
+    write_scores(answers, out / "scores.csv")
+    shown = figures(answers, rate)
+    (out / "metrics.json").write_text(json.dumps(shown.as_json(), indent=2) + "\n", encoding="utf-8")
+    plots = (out / "roc.png", out / "found_by_mass.png")
+    draw_roc(answers, plots[0])
+    draw_by_mass(shown, plots[1])
+    write_report(out / "report.html", shown, answers, question, plots)
+    return shown
+
+
+def rows_of(folder: Path, split: str) -> list[PairRow]:
+    """The pairs of one split that have a label; of a set without splits all that have one."""
+    rows = [row for row in PairIndex.load(folder).rows if row.label]
+    chosen = [row for row in rows if row.split in ("", split)] if split else rows
+    if not chosen:
+        raise EvaluationError(f"{folder} holds {len(rows)} labelled pairs, none of the split {split!r}")
+    return chosen
+
+
+def write_scores(answers: Sequence[Outcome], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for o in answers:
+            numbers = (o.mismatch, o.origin, o.destination, o.quality, o.seen_fraction, o.seconds, o.baseline)
+            table.writerow([o.row.pair_id, o.verdict, *("" if n is None else f"{n:.8g}" for n in numbers)])

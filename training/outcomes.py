@@ -1,0 +1,120 @@
+"""What serving says of each pair of a set, beside what is true of it."""
+
+import json
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import cv2
+
+from datasets.errors import ScanError
+from datasets.pairs import PairRow
+from datasets.reading import load_scan
+from model.export import DEFAULT_RATE
+from serving.answers import Comparison
+from serving.card import ModelCard
+from serving.comparing import compare
+from serving.replies import ComparisonReply, ErrorReply, Reply
+from serving.session import Session
+from serving.settings import Region
+from training.baselines import difference_score
+from training.localising import Localisation, localise
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One pair: its row, the reply to it as JSON, and what the figures are made of."""
+
+    row: PairRow
+    reply: str
+    verdict: str
+    reason: str
+    mismatch: float | None = None
+    baseline: float | None = None
+    origin: float | None = None
+    destination: float | None = None
+    origin_alarm: bool = False  # something seems hidden in this scan by itself
+    destination_alarm: bool = False
+    quality: float | None = None
+    seen_fraction: float | None = None
+    seconds: float | None = None
+    localisation: Localisation | None = None
+
+    @property
+    def score(self) -> float:
+        """A pair that is refused is not found, whatever the threshold."""
+        return float("-inf") if self.mismatch is None else self.mismatch
+
+    @property
+    def baseline_score(self) -> float:
+        return float("-inf") if self.mismatch is None or self.baseline is None else self.baseline
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every pair: by which model, over which region."""
+
+    folder: Path
+    model: Path
+    region: Region = "container"
+
+
+def outcomes(rows: Sequence[PairRow], question: Question, workers: int) -> Iterator[Outcome]:
+    """In the order of the rows."""
+    ask = partial(outcome, question=question)
+    if workers <= 1:
+        yield from map(ask, rows)
+        return
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        yield from pool.map(ask, rows)
+
+
+def outcome(row: PairRow, question: Question) -> Outcome:
+    try:
+        comparison = ask(row, question)
+        localisation = localise(row, comparison, question.folder)
+    except (ScanError, OSError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        return Outcome(row, line_of(row, ErrorReply(reason=reason)), "error", reason)
+    return Outcome(
+        row=row,
+        reply=line_of(row, ComparisonReply.of(comparison)),
+        verdict=comparison.verdict,
+        reason=comparison.reason,
+        mismatch=comparison.mismatch_score,
+        baseline=None if comparison.pair is None else difference_score(comparison.pair),
+        origin=comparison.origin.score,
+        destination=comparison.destination.score,
+        origin_alarm=bool(comparison.origin.findings),
+        destination_alarm=bool(comparison.destination.findings),
+        quality=comparison.quality,
+        seen_fraction=comparison.seen_fraction,
+        seconds=comparison.seconds.total,
+        localisation=localisation,
+    )
+
+
+def ask(row: PairRow, question: Question) -> Comparison:
+    session = session_of(question.model)
+    origin, destination = load_scan(question.folder / row.origin), load_scan(question.folder / row.destination)
+    return compare(origin, destination, session, question.region, rate_in_use(session.card))
+
+
+@lru_cache(maxsize=1)
+def session_of(model: Path) -> Session:
+    """One a process."""
+    return Session.load(model)
+
+
+def rate_in_use(card: ModelCard) -> float:
+    """The default, or the smallest that is stored where a site had too few pairs for it."""
+    return DEFAULT_RATE if DEFAULT_RATE in card.thresholds.mismatch else min(card.thresholds.mismatch)
+
+
+def line_of(row: PairRow, reply: Reply) -> str:
+    """One line of replies.jsonl."""
+    return json.dumps({"pair_id": row.pair_id} | reply.model_dump(mode="json"))

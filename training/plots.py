@@ -1,0 +1,72 @@
+"""Plots of an evaluation, drawn without a screen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from training.figures import METHODS, SHOWN_RATES, Figures, Line, is_heavy, values
+from training.metrics import Scores
+from training.outcomes import Outcome
+
+COLOURS = {"network": "#1565c0", "difference": "#9e9e9e"}
+LOWEST_SHOWN = 1e-3
+MASS_RATE = 1  # place in SHOWN_RATES: 1 % false alarms
+
+
+def draw_roc(outcomes: Sequence[Outcome], path: Path) -> None:
+    """Found against false alarms, the latter in decades: only the left end matters."""
+    figure, axes = canvas()
+    benign = [o for o in outcomes if o.row.label == "same" and o.mismatch is not None]
+    lots = [o for o in outcomes if o.row.label == "mismatch" and is_heavy(o)]
+    for method, score in METHODS.items():
+        alarms, found = roc(values(benign, score), values(lots, score))
+        axes.step(np.maximum(alarms, LOWEST_SHOWN), found, where="post", color=COLOURS[method], label=method)
+    for rate in SHOWN_RATES:
+        axes.axvline(rate, color="#dddddd", linewidth=0.8, zorder=0)
+    axes.set(
+        xscale="log", xlim=(LOWEST_SHOWN, 1), ylim=(0, 1), xlabel="false alarms", ylabel="lots of 10 kg and more found"
+    )
+    finish(figure, axes, path)
+
+
+def roc(benign: Scores, mismatched: Scores) -> tuple[Scores, Scores]:
+    """Shares at or above every score that occurs."""
+    thresholds = np.unique(np.concatenate([benign, mismatched]))[::-1]
+    alarms = 1 - np.searchsorted(np.sort(benign), thresholds, side="left") / max(len(benign), 1)
+    found = 1 - np.searchsorted(np.sort(mismatched), thresholds, side="left") / max(len(mismatched), 1)
+    return np.concatenate([[0.0], alarms]), np.concatenate([[0.0], found])
+
+
+def draw_by_mass(figures: Figures, path: Path) -> None:
+    """Found at 1 % false alarms, with intervals."""
+    figure, axes = canvas()
+    for shift, method in zip((-0.1, 0.1), METHODS, strict=True):
+        bins = [line for line in figures.lines if line.group == "mass" and line.method == method]
+        draw_bins(axes, bins, shift, method)
+        axes.set_xticks(range(len(bins)), [line.name for line in bins], rotation=20)
+    axes.set(ylim=(0, 1), ylabel=f"lots found at {100 * SHOWN_RATES[MASS_RATE]:g} % false alarms")
+    finish(figure, axes, path)
+
+
+def draw_bins(axes: Axes, bins: Sequence[Line], shift: float, method: str) -> None:
+    shown = [(place, line.found[MASS_RATE]) for place, line in enumerate(bins) if line.pairs]
+    middle = [rate.value for _, rate in shown]
+    low = [rate.value - rate.interval[0] for _, rate in shown]
+    high = [rate.interval[1] - rate.value for _, rate in shown]
+    places = [place + shift for place, _ in shown]
+    axes.errorbar(places, middle, yerr=[low, high], fmt="o", color=COLOURS[method], capsize=3, label=method)
+
+
+def canvas() -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(6, 4), dpi=110)
+    return figure, figure.add_subplot()
+
+
+def finish(figure: Figure, axes: Axes, path: Path) -> None:
+    axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    figure.savefig(path)
