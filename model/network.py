@@ -186,7 +186,7 @@ def local_mean(x: Tensor) -> Tensor:
 
 
 def top(logits: Tensor) -> Tensor:
-    """Of each stretch of SWEEP, where a row comes from in the destination: the row above, the share of the next."""
+    """The mean of the strongest pixels (B h w -> B): a lot is few of many, and a mean over all would drown it."""
     return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
 
 
