@@ -1,0 +1,48 @@
+# Each command builds the virtual environment it needs: .venv-serving without torch, .venv for everything else.
+
+PYTHON ?= python3
+SEED ?= 1
+PAIRS ?= 2400
+RUN ?= out/run
+
+.PHONY: help demo serve test test-slow train bench clean
+.DEFAULT_GOAL := help
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: .venv-serving/ready  ## compare the sample pairs with the released model; writes out/demo/report.html
+	.venv-serving/bin/python -m serving demo --out out/demo
+
+serve: .venv-serving/ready  ## the service on http://127.0.0.1:8000
+	.venv-serving/bin/python -m serving serve
+
+test: .venv/ready  ## ruff, mypy and pytest, as the build runs them
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/python -m pytest
+
+test-slow: .venv/ready  ## the tests that take minutes
+	.venv/bin/python -m pytest -m slow
+
+train: .venv/ready  ## simulate pairs, train, export: what made the released model, in kind (hours on two cores)
+	.venv/bin/python -m datasets simulate --out out/pairs --pairs $(PAIRS) --seed $(SEED)
+	.venv/bin/python -m training fit out/pairs --out $(RUN)
+	.venv/bin/python -m training export $(RUN) --out out/doorlicht.onnx
+
+bench: .venv/ready  ## how fast each step is on this machine
+	.venv/bin/python -m serving bench
+
+clean:  ## remove what was built, but no weights and no figures
+	rm -rf .venv .venv-serving out build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv-serving/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-serving
+	.venv-serving/bin/python -m pip install --quiet --constraint constraints.txt .
+	touch $@
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --constraint constraints.txt '.[train,dev]'
+	touch $@
