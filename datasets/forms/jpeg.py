@@ -8,7 +8,7 @@ import imagecodecs
 import numpy as np
 
 from datasets.errors import DamagedScan, UnreadableScan, UnusableScan
-from datasets.forms.picture import Picture, refuse_colour, refuse_size, thinned
+from datasets.forms.picture import Picture, grey, refuse_size
 
 MOST_SEGMENTS = 10_000
 MOST_PASSES = 64  # a progressive picture has about ten
@@ -21,19 +21,16 @@ NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # past coded data, wher
 
 
 def decode_jpeg(data: bytes, most_pixels: int) -> Picture:
-    """Luma alone is kept, once the rest is seen to be no colour."""
+    """The whole file is walked first, so that a truncated one is no scan with a grey lower part."""
     rows, columns, components = read_header(data)
     refuse_size((rows, columns), most_pixels)
     if rows * columns > MOST_PIXELS_A_BYTE * len(data):
         raise DamagedScan(f"the JPEG says {columns} x {rows} pixels in {len(data)} bytes: it is cut off")
     try:
-        pixels = imagecodecs.jpeg8_decode(data, outcolorspace="GRAYSCALE" if components == 1 else "YCBCR")
+        pixels = imagecodecs.jpeg8_decode(data, outcolorspace="GRAYSCALE" if components == 1 else "RGB")
     except (RuntimeError, ValueError) as error:
         raise DamagedScan(f"the JPEG is damaged: {error}") from error
-    if components == 3:
-        refuse_colour(np.abs(thinned(pixels)[..., 1:].astype(np.int16) - 128).max(axis=2))
-        pixels = pixels[..., 0]
-    return Picture((pixels.astype(np.uint16),), 8)
+    return Picture((grey(pixels).astype(np.uint16),), 8)
 
 
 def read_header(data: bytes) -> tuple[int, int, int]:

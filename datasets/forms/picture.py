@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from datasets.errors import ScanTooLarge, UnusableScan
 from datasets.scan import SMALLEST_SIDE_PX, Pixels
 
-COLOURED_LEVELS = 16  # of 255: what the chroma noise of JPEG does not reach
-MOST_COLOURED = 0.002  # part of the pixels
-MOST_TINT_LEVELS = 3.0  # mean over the picture
+COLOURED_LEVELS = 32  # between the strongest and the weakest colour, of 255: chroma noise does not reach it
+MOST_COLOURED = 0.0005  # part of the pixels: a mark drawn on the scan has more
+MOST_TINT_LEVELS = 8.0  # mean over the picture
 SAMPLED_PIXELS = 1 << 20  # enough for any share or percentile, and quick
 
 Sample = TypeVar("Sample", bound=np.generic)
+Depth = TypeVar("Depth", np.uint8, np.uint16)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +36,24 @@ def refuse_size(shape: tuple[int, ...], most_pixels: int) -> None:
         raise ScanTooLarge(f"{size(shape)}, at most {most_pixels / 1e6:.1f} million are decoded")
 
 
-def refuse_colour(tint: NDArray[np.int16]) -> None:
-    """`tint` is how far a pixel is from grey, in levels of 255; a scan has none but the noise of its coding."""
+def grey(pixels: NDArray[Depth]) -> NDArray[Depth]:
+    """H x W, of grey, grey and alpha, colour, or colour and alpha; the colours must be equal and the alpha opaque."""
+    if pixels.ndim == 2:
+        return pixels
+    if pixels.shape[2] in (2, 4) and pixels[..., -1].min() < np.iinfo(pixels.dtype).max:
+        raise UnusableScan("the picture is transparent in places, wanted opaque grey")
+    if pixels.shape[2] >= 3:
+        refuse_colour(thinned(pixels)[..., :3].astype(np.int16))
+        return pixels[..., 1]
+    return pixels[..., 0]
+
+
+def refuse_colour(colours: NDArray[np.int16]) -> None:
+    """A scan has no colour but the noise of its coding: H x W x 3, in levels of 255."""
+    tint = colours.max(axis=2) - colours.min(axis=2)
     coloured, mean = float((tint > COLOURED_LEVELS).mean()), float(tint.mean())
     if coloured > MOST_COLOURED or mean > MOST_TINT_LEVELS:
-        raise UnusableScan(f"a colour picture ({coloured:.1%} of it is coloured, tint {mean:.1f} of 255), wanted grey")
+        raise UnusableScan(f"a colour picture ({coloured:.1%} of it coloured, tint {mean:.1f} of 255), wanted grey")
 
 
 def thinned(pixels: NDArray[Sample]) -> NDArray[Sample]:

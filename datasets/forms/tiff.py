@@ -122,11 +122,9 @@ class Layout:
         return np.frombuffer(self.data, dtype, min(count, MOST_VALUES), value).astype(np.uint64)
 
     def _number(self, code: str, at: int) -> int:
-        try:
-            (number,) = struct.unpack_from(self.order + code, self.data, at)
-        except struct.error as error:
-            raise DamagedScan(f"the TIFF is cut off: it has {len(self.data)} bytes and points to byte {at}") from error
-        return int(number)
+        if at + struct.calcsize(code) > len(self.data):
+            raise DamagedScan(f"the TIFF is cut off: it has {len(self.data)} bytes and points to byte {at}")
+        return int(struct.unpack_from(self.order + code, self.data, at)[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,8 +182,8 @@ class Grid:
             raise DamagedScan(f"the TIFF names {len(self.offsets)} strips or tiles, its size wants {down * across}")
         if down * across * self.tile_rows * self.tile_columns > 4 * self.rows * self.columns + (1 << 22):
             raise DamagedScan(f"tiles of {self.tile_columns} x {self.tile_rows} pixels do not fit the TIFF's page")
-        ends = self.offsets.astype(np.float64) + self.lengths  # as floats, so that no sum wraps
-        if ends[: down * across].max() > length:
+        starts, lengths = self.offsets[: down * across], self.lengths[: down * across]
+        if (starts.astype(np.float64) + lengths).max() > length:  # as floats, so that no sum wraps
             raise DamagedScan(f"the TIFF is cut off: it has {length} bytes and its pixels lie beyond")
         return down, across
 
