@@ -81,7 +81,7 @@ def air_is_dark(cells: Cells, full: int) -> bool:
 
     A picture cut out of opaque load has a dark upper edge too, but at 0, and little in it is brighter.
     """
-    dark, bright = np.percentile(without_padding(cells, full), (1, 99))
+    dark, bright = np.percentile(cells, (1, 99))
     cut_out = dark < PADDING * full and bright < NEGATIVE * full
     return not cut_out and air_above(full - cells, full) > 0.6 and air_above(cells, full) < 0.4
 
@@ -90,7 +90,7 @@ def air_above(cells: Cells, full: int) -> float:
     """Part of the upper edge that is as bright as the brightest there is."""
     inside = without_padding(cells, full)
     dark, bright = np.percentile(inside, (1, 99))
-    return float((inside[0] > bright - NEAR * (bright - dark)).mean())
+    return float((inside[0] >= bright - NEAR * (bright - dark)).mean())
 
 
 def turn(picture: Picture, cells: Cells, air: float | None) -> Exposure:
