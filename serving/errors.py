@@ -7,6 +7,7 @@ ServingError
 │   ├── IncompleteModel       the metadata that a model must carry is absent or malformed
 │   ├── ForeignPreparation    the model was made for another preparation of scans
 │   └── GoldenPairFailed      the model does not answer as it did when it was exported
+├── SettingsError             a setting is not known or out of its range
 ├── UnknownRate               no threshold is stored for this false-alarm rate
 ├── DeadlinePassed            the answer took longer than is allowed
 └── ServiceBusy               as many requests wait as may wait
@@ -39,6 +40,10 @@ class ForeignPreparation(ModelError):
 
 class GoldenPairFailed(ModelError):
     """The model does not answer its golden pair as it did when it was exported."""
+
+
+class SettingsError(ServingError):
+    """A setting is not known or out of its range."""
 
 
 class UnknownRate(ServingError):
