@@ -12,6 +12,7 @@ import numpy as np
 from rich.progress import track
 
 from datasets.cores import usable_cores
+from datasets.errors import SetError
 from datasets.pairs import PairIndex, PairRow
 from datasets.scan import ContainerNumber, Scan, Site, check_digit
 from datasets.simulation.blocks import Blocks, join
@@ -30,24 +31,31 @@ ORIGIN_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1")
 DESTINATION_SITES = ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1")
 
 
-def simulate(folder: Path, pairs: int, seed: int, *, benign: bool = False, split: str = "") -> PairIndex:
-    """Writes a set of `pairs` pairs into `folder`; pairs that it holds already are kept."""
+def simulate(
+    folder: Path, pairs: int, seed: int, *, benign: bool = False, split: str = "", workers: int | None = None
+) -> PairIndex:
+    """Writes a set of `pairs` pairs into `folder`, on all cores or `workers`; pairs that it holds already are kept."""
+    if foreign := [path.stem for path in folder.glob("truth/*.json") if not path.stem.startswith(f"s{seed}-")]:
+        raise SetError(f"{folder} holds {foreign[0]}, a pair of another seed: wanted a new folder, or that seed")
     for name in ("scans", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     records = [record_path(folder, pair_name(seed, number)) for number in range(pairs)]
     todo = [number for number, path in enumerate(records) if not path.is_file()]
     one = partial(simulate_pair, folder, seed, benign, split)
-    for _ in track(in_parallel(one, todo), "simulating pairs", len(todo), disable=not todo):
+    for _ in track(in_parallel(one, todo, workers or usable_cores()), "simulating pairs", len(todo), disable=not todo):
         pass
     index = PairIndex(tuple(read_row(path) for path in records))
     index.write(folder)
     return index
 
 
-def in_parallel(one: partial[None], numbers: list[int]) -> Iterator[None]:
-    """One process a core, each with one thread."""
+def in_parallel(one: partial[None], numbers: list[int], workers: int) -> Iterator[None]:
+    """Processes of one thread each; in this one where there is but one."""
+    if workers == 1 or len(numbers) < 2:
+        yield from map(one, numbers)
+        return
     spawned = get_context("spawn")  # a fork would copy the threads of whoever calls
-    with ProcessPoolExecutor(usable_cores(), spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(workers, spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
         yield from pool.map(one, numbers)
 
 
