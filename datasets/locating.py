@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from datasets.air import Window, air_values, measured_window, shrink
+from datasets.detector import repaired
 from datasets.errors import UnusableScan
 from datasets.profiles import (
     AIR,
@@ -29,10 +30,13 @@ from datasets.scan import Scan
 from datasets.view import Image, Mask, Outline
 
 WORK_ROWS = 240  # about the height at which outlines are looked for
+LEAST_ROWS, LEAST_COLUMNS = 48, 16  # of a shrunk picture, or stretch of one, in which a container can be told
 OPAQUE = 4.0  # attenuation is held below it: deeper says nothing about where a container ends
 LEAST_ASPECT = 0.5  # length over height: a short container on a fast truck is squeezed along the travel
 LEAST_HEIGHT = 0.3  # of the picture
 LEAST_FILLED = 0.75  # of the outline is matter: even a tank fills its frame so far
+LEAST_PIECE = 0.05  # of the largest piece's area: less is a speck, or a neighbour's edge in the picture
+SPECK_PX = 4
 LEAST_WIDTH = 0.45  # of the widest container beside it; a cab is narrower
 STEEPEST = 0.08
 DENSER = (0.12, 0.2)  # attenuation
@@ -45,6 +49,7 @@ class Sketch:
 
     attenuation: Image
     matter: Mask
+    air: float
     limit: float  # attenuation from which there is matter
     step: int
     window: Window  # what of the scan it covers; less than a step may be left over at the right and below
@@ -54,10 +59,10 @@ class Sketch:
         window = measured_window(scan)
         air = air_values(scan, window)[0]
         step = max(1, round((window.bottom - window.top) / WORK_ROWS))
-        transmission = shrink(window.of(scan.high), step) / air
+        transmission = shrink(repaired(window.of(scan.high), air)[0], step) / air
         attenuation = -np.log(np.clip(transmission, np.exp(-OPAQUE), 1.0))
         limit = matter_limit(attenuation)
-        return cls(attenuation, solid(attenuation > limit), limit, step, window)
+        return cls(attenuation, solid(attenuation > limit), air, limit, step, window)
 
     def above(self, limit: float) -> "Sketch":
         """The same with another limit of what is matter."""
@@ -84,7 +89,7 @@ def locate(scan: Scan, region: str = "container") -> list[Outline]:
         for limit in (sketch.limit, *DENSER):
             if found := containers(sketch.above(limit)):
                 return found
-    return [whole_object(sketch)]
+    return [whole_object(scan, sketch)]
 
 
 def matter_limit(attenuation: Image) -> float:
@@ -105,52 +110,73 @@ def solid(matter: Mask) -> Mask:
     return cv2.morphologyEx(matter.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
 
 
-def whole_object(sketch: Sketch) -> Outline:
-    """The outline of the largest piece of matter."""
+def whole_object(scan: Scan, sketch: Sketch) -> Outline:
+    """The outline of all that is not air: the largest piece of matter, and others that are no mere fragments."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(sketch.matter.astype(np.uint8), connectivity=8)
-    box = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())]
-    left, top = float(box[cv2.CC_STAT_LEFT]), float(box[cv2.CC_STAT_TOP])
-    right, bottom = left + float(box[cv2.CC_STAT_WIDTH]), top + float(box[cv2.CC_STAT_HEIGHT])
-    return sketch.outline((left, top, right, bottom), 0.0, "object")
+    pieces = stats[1:]
+    pieces = pieces[pieces[:, cv2.CC_STAT_AREA] >= LEAST_PIECE * pieces[:, cv2.CC_STAT_AREA].max()]
+    starts = pieces[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]]
+    stops = starts + pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    (left, top), (right, bottom) = starts.min(axis=0), stops.max(axis=0)
+    return sharpened(
+        scan, sketch, sketch.outline((float(left), float(top), float(right), float(bottom)), 0.0, "object")
+    )
+
+
+def sharpened(scan: Scan, sketch: Sketch, rough: Outline) -> Outline:
+    """Edges to the pixel, where those of the sketch are to its step."""
+    reach, window = sketch.step + 1, sketch.window
+    left, right = max(window.left, int(rough.left) - reach), min(window.right, int(rough.right) + reach)
+    top, bottom = max(window.top, int(rough.top) - reach), min(window.bottom, int(rough.bottom) + reach)
+    around = cv2.blur(scan.high[top:bottom, left:right], (3, 3))
+    matter = around < sketch.air * np.exp(-sketch.limit)
+    across = np.flatnonzero(matter.sum(axis=0) > SPECK_PX)
+    down = np.flatnonzero(matter.sum(axis=1) > SPECK_PX)
+    if not (across.size and down.size):
+        return rough
+    left, right = left + int(across[0]), left + int(across[-1]) + 1
+    top, bottom = top + int(down[0]), top + int(down[-1]) + 1
+    return Outline(float(left), float(top), float(right), float(bottom), region="object")
 
 
 def containers(sketch: Sketch) -> list[Outline]:
     """Every stretch of high roof that has the shape of a container, from left to right."""
+    rows = sketch.matter.shape[0]
+    if rows < LEAST_ROWS:
+        return []
     roof = roof_profile(sketch.matter)
-    spans = [part for span in roof_spans(roof) for part in parted(sketch, roof, span)]
+    spans = [part for span in roof_spans(roof, rows) for part in parted(sketch, roof, span)]
     return [found for span in spans if (found := container_in(sketch, roof, span)) is not None]
 
 
-def roof_spans(roof: Profile) -> list[Span]:
+def roof_spans(roof: Profile, rows: int) -> list[Span]:
     """Stretches of columns whose matter begins high up, the narrow ones left out."""
-    height = float(roof.max())
     high = float(np.percentile(roof, 5))
-    spans = runs(roof < high + 0.35 * (height - high))
+    spans = runs(roof < high + 0.35 * (rows - high))
     widest = max((b - a for a, b in spans), default=0)
-    return [(a, b) for a, b in spans if b - a >= LEAST_WIDTH * widest and b - a >= 8]
+    return [(a, b) for a, b in spans if b - a >= LEAST_WIDTH * widest and b - a >= LEAST_COLUMNS]
 
 
 def parted(sketch: Sketch, roof: Profile, span: Span) -> list[Span]:
     """The span as it is, or its two parts where two containers stand end to end."""
     line = roof_line(roof, span)
     level = levelled(sketch.attenuation, line)
-    if span[1] - span[0] < 2 * LEAST_ASPECT * 0.6 * (level.shape[0] - line.level):
+    below = level.shape[0] - line.level
+    if below < LEAST_HEIGHT * level.shape[0] or span[1] - span[0] < max(LEAST_ASPECT * below, 3 * LEAST_COLUMNS):
         return [span]
-    middle = inner_posts(level, round(line.level))
-    if middle is None:
-        return [span]
-    return [(span[0], span[0] + int(middle)), (span[0] + int(middle), span[1])]
+    gap = inner_posts(level, round(line.level))
+    return [span] if gap is None else [(span[0], span[0] + gap), (span[0] + gap, span[1])]
 
 
 def container_in(sketch: Sketch, roof: Profile, span: Span) -> Outline | None:
     """The container over a span of columns, if what is there has the shape of one."""
     rows = sketch.attenuation.shape[0]
     rough = roof_line(roof, span)
-    if rough.level >= 0.9 * rows or abs(rough.slope) > STEEPEST:
+    if rough.level > (1 - LEAST_HEIGHT) * rows or abs(rough.slope) > STEEPEST:
         return None
     left, right = ends(levelled(sketch.attenuation, rough), round(rough.level), sketch.limit)
     inner = span[0] + round(left), span[0] + round(right)
-    if inner[1] - inner[0] < 8:
+    if inner[1] - inner[0] < LEAST_COLUMNS:
         return None
     line = roof_line(roof, inner)
     top = roof_edge(levelled(sketch.attenuation, line), line.level)

@@ -7,13 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.air import Window, air_values, measured_window
+from datasets.detector import gains, repaired
 from datasets.scan import Pixels, Scan
-from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Frame, Image, Mask, Outline, View
+from datasets.view import BOX_ROWS, FRAME_ROWS, Frame, Image, Mask, Outline, View
 
 PREVIEW_BITS = 8
 PREVIEW_DARKEST = 6.0  # of 255: below it a preview shows its own rounding and JPEG rings
 LEAST_SEEN, MOST_SEEN = 1e-5, 1e-3  # bounds of the transmission that is lost in the noise
 NOISE_MARGIN = 3.0  # standard deviations of the dark noise
+AIR_GAP_PX = 12  # between the outline and what is taken for open air
+AIR_EDGE_PX = 2  # the first rows are often spoilt
 FEWEST_DARK = 400  # pixels from which a dark noise is estimated
 
 
@@ -26,13 +29,36 @@ def normalise(scan: Scan, outline: Outline) -> View:
     floor = -math.log(least)
     attenuation = np.empty((len(air), FRAME_ROWS, frame.columns), np.float32)
     opaque = np.zeros((FRAME_ROWS, frame.columns), bool)
+    dead = 0
     for energy, (channel, value) in enumerate(zip(scan.channels, air, strict=True)):
-        transmission = resample(channel, window, frame) / np.float32(value)
+        pixels, lines = repaired(window.of(channel), value)
+        transmission = resample(evened(pixels, value, window, frame), needed(window, frame), frame) / np.float32(value)
         opaque |= transmission <= least
-        attenuation[energy] = np.clip(-np.log(np.maximum(transmission, least)), 0.0, floor)
+        attenuation[energy] = np.clip(-np.log(np.maximum(transmission, np.float32(least))), 0.0, floor)
+        dead = max(dead, lines)
     outside = outside_of(window, frame)
     attenuation[:, outside] = 0.0
-    return View(attenuation, opaque | outside, frame, air[0], floor, scan.warnings)
+    warnings = (
+        (*scan.warnings, f"{dead} dead detector lines filled in from their neighbours") if dead else scan.warnings
+    )
+    return View(attenuation, opaque | outside, frame, air[0], floor, warnings)
+
+
+def evened(pixels: Pixels, air: float, window: Window, frame: Frame) -> Image:
+    """The pixels the frame needs, with the gains of columns and rows taken out where the air around it shows them."""
+    o, part = frame.outline, needed(window, frame)
+    roof = round(o.top - abs(o.slope) * (o.right - o.left) / 2) - AIR_GAP_PX
+    rows, columns = (
+        slice(part.top - window.top, part.bottom - window.top),
+        slice(part.left - window.left, part.right - window.left),
+    )
+    values = pixels[rows, columns].astype(np.float32)
+    above = pixels[AIR_EDGE_PX : max(AIR_EDGE_PX, roof - window.top), columns]
+    values /= gains(above.T, air)
+    before = pixels[rows, : max(0, round(o.left) - AIR_GAP_PX - window.left)]
+    behind = pixels[rows, max(0, round(o.right) + AIR_GAP_PX - window.left) :]
+    values /= gains(max(before, behind, key=lambda side: side.shape[1]), air)[:, None]
+    return values
 
 
 def lost_in_noise(scan: Scan, window: Window, air: tuple[float, ...]) -> float:
@@ -55,24 +81,21 @@ def dark_noise(pixels: Pixels, air: float) -> float:
     return max(rounding, 0.886 * float(steps.mean())) if steps.size else rounding  # sqrt(pi) / 2
 
 
-def resample(channel: Pixels, window: Window, frame: Frame) -> Image:
-    """Pixel values averaged over each frame pixel's area.
+def resample(values: Image, part: Window, frame: Frame) -> Image:
+    """Pixel values, of a part of the scan, averaged over each frame pixel's area.
 
     Values, that is transmission, are averaged and not attenuation: that is what a coarser detector would have measured,
     so scans of different pitch come out alike, and the logarithm is taken where the noise is already low.
     """
     o = frame.outline
-    across, down = (o.right - o.left) / frame.columns, (o.bottom - o.top) / BOX_ROWS
-    finer = max(1, math.ceil(across)), max(1, math.ceil(down))
-    x0, y0 = across / finer[0], down / finer[1]  # scan pixels of one sample
-    # Sample (u, v), centres on whole numbers, to scan pixels; the same law as Frame.to_scan.
-    x_start = o.left + 0.5 * x0 - 0.5
-    level = o.top - MARGIN_ROWS * down + 0.5 * y0 - 0.5
-    y_start = level + o.slope * (x_start + 0.5 - (o.left + o.right) / 2)
-    crop = needed(window, frame)
-    to_scan = np.array([[x0, 0.0, x_start - crop.left], [o.slope * x0, y0, y_start - crop.top]])
+    across, down = (o.right - o.left) / frame.columns, (o.bottom - o.top) / BOX_ROWS  # scan pixels of a frame pixel
+    # Samples about as fine as the scan's own pixels, then their mean; the law is that of Frame.to_scan.
+    finer = max(1, round(across)), max(1, round(down))
+    corner = np.array([[0.5 / finer[0] - 0.5, 0.5 / finer[1] - 0.5]])
+    [[x, y]] = frame.to_scan(corner)
+    x_step, y_step = across / finer[0], down / finer[1]
+    to_scan = np.array([[x_step, 0.0, x - part.left], [o.slope * x_step, y_step, y - part.top]])
     size = frame.columns * finer[0], FRAME_ROWS * finer[1]
-    values = crop.of(channel).astype(np.float32)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     samples = cv2.warpAffine(values, to_scan, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     averaged = cv2.resize(samples, (frame.columns, FRAME_ROWS), interpolation=cv2.INTER_AREA)

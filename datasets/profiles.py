@@ -122,7 +122,7 @@ def crossing(values: Profile, start: int, level: float) -> float:
     return float(at - 0.5 + part)
 
 
-def inner_posts(level: Image, roof: int) -> float | None:
+def inner_posts(level: Image, roof: int) -> int | None:
     """The gap between two containers that stand end to end on one vehicle; None where there is one container.
 
     Two posts, each dark from the roof down and about as dark as the outer ones, and between them not even a wall.
@@ -141,7 +141,7 @@ def inner_posts(level: Image, roof: int) -> float | None:
         sides = steel[at - 3 * zone : at - zone], steel[at + zone : at + 3 * zone]
         beside = max(float(np.median(side)) for side in sides)
         if post >= max(wanted, 2.5 * beside):
-            return at + 0.5
+            return at
     return None
 
 

@@ -76,3 +76,21 @@ def test_a_preview_sees_nothing_below_six_of_255() -> None:
     [[column, row]] = view.frame.from_scan(np.array([[849.5, 339.5]])).round().astype(int)
     assert view.unseen[row, column]
     assert view.floor == pytest.approx(np.log(254 / 6))
+
+
+def test_a_dead_detector_leaves_no_line_and_is_told() -> None:
+    scan = a_scan(transmission=0.05, box=(800, 300, 900, 380))
+    pixels = scan.high.copy()
+    pixels[500] = 0
+    view = normalise(Scan(high=pixels), OUTLINE)
+    assert view.attenuation[0, :, 10].max() < 0.01
+    assert any("dead detector" in warning for warning in view.warnings)
+
+
+def test_a_slope_is_levelled() -> None:
+    pixels = np.full((800, 2000), 60000, np.uint16)
+    pixels[(np.arange(800)[:, None] > 200 + 0.02 * np.arange(2000)[None, :]) & (np.arange(800)[:, None] < 700)] = 30000
+    view = normalise(Scan(high=pixels), Outline(100.0, 222.0, 1900.0, 690.0, slope=0.02))
+    roof = (view.attenuation[0] > 0.3).argmax(axis=0)
+    assert np.ptp(roof) <= 1
+    assert roof[0] == pytest.approx(MARGIN_ROWS, abs=1)
