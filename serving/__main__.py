@@ -103,10 +103,11 @@ def batch_command(
     settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate)
     threads = settings.workers or usable_cores()
     batch = Batch(folder, Session.load(settings.model), settings.region, settings.false_alarm_rate, threads)
+    pairs = len(PairIndex.load(folder).rows)
     columns = (TextColumn("comparing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        pairs = progress.add_task("", total=len(PairIndex.load(folder).rows))
-        counts = batch.run(out, resume, lambda _: progress.advance(pairs))
+        bar = progress.add_task("", total=pairs)
+        counts = batch.run(out, resume, lambda _: progress.advance(bar))
     console.print(
         ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common()) + f" in {out}", markup=False
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
@@ -64,7 +65,8 @@ class Session:
         """Both pictures 2 x FRAME_ROWS x W, of one width."""
         names = [*MAP_NAMES, *SCORE_NAMES]
         values = self.network.run(names, {"origin": origin[None], "destination": destination[None]})
-        answers: dict[str, Any] = {name: value[0] for name, value in zip(names, values, strict=True)}
+        # onnxruntime's sigmoid is an approximation that may pass 1 by its last digit.
+        answers: dict[str, Any] = {name: np.clip(value[0], 0, 1) for name, value in zip(names, values, strict=True)}
         return Maps(**answers | {name: float(answers[name]) for name in SCORE_NAMES})
 
     def answer(self, golden: Golden, path: Path) -> None:

@@ -45,6 +45,13 @@ def test_equal_pictures_score_low_and_a_block_scores_high(session: Session) -> N
     assert session.run(origin, destination).mismatch_score > 0.9
 
 
+def test_a_sure_score_is_1_and_never_more(session: Session) -> None:
+    origin = np.zeros((2, FRAME_ROWS, 256), np.uint16)
+    sure = session.run(origin, origin + np.uint16(7 * UNITS))
+    assert sure.mismatch_score == 1.0
+    assert sure.inserted.max() == 1.0
+
+
 def test_each_false_alarm_rate_has_its_threshold(session: Session) -> None:
     assert session.card.mismatch_threshold(0.01) == 0.5
     assert session.card.concealed_threshold(0.001) == 0.7
