@@ -1,6 +1,6 @@
 """What the pixels show: whether anything was scanned, which way round grey runs, and whether the declared air fits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,8 +16,7 @@ PADDING = 0.02  # of full scale: rows and columns at an edge that hold nothing b
 EVEN = 0.95  # darkest to brightest part, above which nothing stood in the beam
 AIR_EXCESS = 1.05  # brightest part to declared air; gain differs by row by a few percent
 NEAR = 0.15  # of the range between dark and bright, what counts as the one or the other
-NEGATIVE = 0.4  # of full scale: what the dense parts of a negative reach at the least
-FULL_SCALES = (255, 4095, 16383, 65535)
+NEGATIVE = 0.4  # of the scale: what the dense parts of a negative reach at the least
 EIGHT_BITS = "8 bits a pixel carry less than the raw data: dense cargo and small differences may be lost"
 
 Cells = NDArray[np.float32]
@@ -39,17 +38,9 @@ def judge(picture: Picture, air: float | None) -> Exposure:
     refuse_blank(cells, full, "" if len(picture.channels) == 1 else "the high energy is ")
     for low in picture.channels[1:]:
         refuse_blank(cells_of(low), full, "the low energy is ")
-    warnings = (EIGHT_BITS,) * (picture.bits == 8)
-    if air_is_dark(cells, full):
-        turned = turn(picture, cells, air)
-        return Exposure(turned.channels, turned.air, warnings + turned.warnings)
-    if air is not None and air > full:
-        return Exposure(
-            picture.channels, None, (*warnings, f"declared air {air:g} is not used: the largest value is {full}")
-        )
-    if air is not None and (bright := float(np.percentile(cells, 98))) > AIR_EXCESS * air:
-        raise UnusableScan(f"the declared air is {air:g}, below the data, whose bright parts are {bright:.0f}")
-    return Exposure(picture.channels, air, warnings)
+    judged = turned if air_is_dark(cells, full, air or full) else kept
+    exposure = judged(picture, cells, air)
+    return replace(exposure, warnings=(EIGHT_BITS,) * (picture.bits == 8) + exposure.warnings)
 
 
 def cells_of(pixels: Pixels) -> Cells:
@@ -62,8 +53,7 @@ def cells_of(pixels: Pixels) -> Cells:
 def refuse_blank(cells: Cells, full: int, which: str) -> None:
     """Nothing but black, or one even grey, is no scan of anything."""
     inside = without_padding(cells, full)
-    bright = float(np.percentile(inside, 99)) if inside.size else 0.0
-    if bright < BLACK * full:
+    if (bright := float(np.percentile(inside, 99))) < BLACK * full:
         raise UnusableScan(f"{which}all black: its bright parts are {bright:.0f} of {full}, wanted air to be bright")
     if (dark := float(np.percentile(inside, 0.5))) > EVEN * bright:
         raise UnusableScan(f"{which}one even grey ({dark:.0f} to {bright:.0f} of {full}): nothing but air was scanned")
@@ -73,16 +63,16 @@ def without_padding(cells: Cells, full: int) -> Cells:
     """What is left when black rows and columns at the edges are cut off; 13 of 143 real previews have some."""
     lit = cells > PADDING * full
     rows, columns = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
-    return cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if rows.size else cells[:0]
+    return cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if rows.size else cells
 
 
-def air_is_dark(cells: Cells, full: int) -> bool:
+def air_is_dark(cells: Cells, full: int, scale: float) -> bool:
     """Whether the picture is a negative: the open air over the load is its darkest part.
 
-    A picture cut out of opaque load has a dark upper edge too, but at 0, and little in it is brighter.
+    A picture cut out of opaque load has a dark upper edge too, but at 0, and little in it is bright.
     """
     dark, bright = np.percentile(cells, (1, 99))
-    cut_out = dark < PADDING * full and bright < NEGATIVE * full
+    cut_out = dark < PADDING * scale and bright < NEGATIVE * scale
     return not cut_out and air_above(full - cells, full) > 0.6 and air_above(cells, full) < 0.4
 
 
@@ -93,13 +83,24 @@ def air_above(cells: Cells, full: int) -> float:
     return float((inside[0] >= bright - NEAR * (bright - dark)).mean())
 
 
-def turn(picture: Picture, cells: Cells, air: float | None) -> Exposure:
-    """The negative of a picture. Declared air says what full scale is; without it, the bits that the data need do."""
+def kept(picture: Picture, cells: Cells, air: float | None) -> Exposure:
+    """The picture as it is, with the declared air where the data allow it."""
+    if air is None:
+        return Exposure(picture.channels, None)
+    if air > (full := (1 << picture.bits) - 1):
+        return Exposure(picture.channels, None, (f"declared air {air:g} is not used: the largest value is {full}",))
+    if (bright := float(np.percentile(cells, 98))) > AIR_EXCESS * air:
+        raise UnusableScan(f"the declared air is {air:g}, below the data, whose bright parts are {bright:.0f}")
+    return Exposure(picture.channels, air)
+
+
+def turned(picture: Picture, cells: Cells, air: float | None) -> Exposure:
+    """The negative of a picture. Declared air says what full scale is; without it, the bits do."""
     most = max(int(pixels.max()) for pixels in picture.channels)
     darkest = float(np.percentile(cells, 1))
     said = round(air + darkest) if air is not None else 0
     fits = most / AIR_EXCESS <= said < 1 << picture.bits
-    full = said if fits else next(scale for scale in FULL_SCALES if scale >= most)
+    full = said if fits else (1 << picture.bits) - 1
     warnings: tuple[str, ...] = ("stored the other way round (air dark, dense bright): it was turned",)
     if air is not None and not fits:
         warnings += (f"declared air {air:g} is not used: it does not fit the turned scan",)

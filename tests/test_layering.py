@@ -5,7 +5,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def test_datasets_is_the_folder_of_this_repository() -> None:
 
 
 def test_nothing_installed_brings_a_folder_of_our_names() -> None:
-    assert not set(ROOMS) & set(packages_distributions())
+    assert not set(ROOMS) & set(installed())
 
 
 def test_nothing_of_ours_is_installed() -> None:
@@ -99,8 +100,15 @@ def dependencies() -> dict[str, set[str]]:
 
 
 def names_of(packages: set[str]) -> set[str]:
-    """What packages are imported as."""
-    return {name for name, found in packages_distributions().items() if packages & set(map(normal, found))}
+    """What packages are imported as; starlette is the half of fastapi that fastapi does not name again."""
+    names = {name for name, found in installed().items() if packages & set(map(normal, found))}
+    return names | {"starlette"} if "fastapi" in packages else names
+
+
+@cache
+def installed() -> Mapping[str, list[str]]:
+    """For each name that can be imported the packages that bring it."""
+    return packages_distributions()
 
 
 def normal(package: str) -> str:
