@@ -42,5 +42,17 @@ def check_command(folder: SetFolder) -> None:
     console.print(f"{folder} is sound: {len(report.rows)} pairs", markup=False)
 
 
+@app.command("locate")
+def locate_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pictures.", show_default=False)],
+    region: Annotated[str, typer.Option(help="container, or object: all that is not air.")] = "container",
+) -> None:
+    """Where the containers lie; with YOLO labels beside the pictures, how well they are found."""
+    from datasets.locate_report import locate_all, report
+
+    for line in report(locate_all(folder, region)):
+        console.print(line, markup=False)
+
+
 if __name__ == "__main__":
     run(app)
