@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from datasets.errors import ScanTooLarge, UnusableScan
 from datasets.scan import SMALLEST_SIDE_PX, Pixels
 
-COLOURED_LEVELS = 32  # between the strongest and the weakest colour, of 255: chroma noise does not reach it
+COLOURED_LEVELS = 32  # of 255, from green to another colour: chroma noise does not reach it
 MOST_COLOURED = 0.0005  # part of the pixels: a mark drawn on the scan has more
 MOST_TINT_LEVELS = 8.0  # mean over the picture
 SAMPLED_PIXELS = 1 << 20  # enough for any share or percentile, and quick
@@ -43,14 +43,14 @@ def grey(pixels: NDArray[Depth]) -> NDArray[Depth]:
     if pixels.shape[2] in (2, 4) and pixels[..., -1].min() < np.iinfo(pixels.dtype).max:
         raise UnusableScan("the picture is transparent in places, wanted opaque grey")
     if pixels.shape[2] >= 3:
-        refuse_colour(thinned(pixels)[..., :3].astype(np.int16))
+        refuse_colour(*(thinned(pixels)[..., channel].astype(np.int16) for channel in range(3)))
         return pixels[..., 1]
     return pixels[..., 0]
 
 
-def refuse_colour(colours: NDArray[np.int16]) -> None:
-    """A scan has no colour but the noise of its coding: H x W x 3, in levels of 255."""
-    tint = colours.max(axis=2) - colours.min(axis=2)
+def refuse_colour(red: NDArray[np.int16], green: NDArray[np.int16], blue: NDArray[np.int16]) -> None:
+    """A scan has no colour but the noise of its coding; levels of 255."""
+    tint = np.maximum(np.abs(red - green), np.abs(blue - green))
     coloured, mean = float((tint > COLOURED_LEVELS).mean()), float(tint.mean())
     if coloured > MOST_COLOURED or mean > MOST_TINT_LEVELS:
         raise UnusableScan(f"a colour picture ({coloured:.1%} of it coloured, tint {mean:.1f} of 255), wanted grey")
