@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
 from datasets.errors import ScanError
 from datasets.pairs import PairIndex, PairRow
@@ -12,7 +14,6 @@ from serving.answers import Comparison
 from serving.batch import Batch
 from serving.report import index_page
 from serving.text import COLOURS
-from serving.words import VERDICTS
 
 SAMPLES = Path(__file__).parents[1] / "datasets" / "samples"
 
@@ -48,16 +49,18 @@ def write_report(shown: Sequence[Shown], out: Path) -> Path:
 
 def table_of(shown: Sequence[Shown]) -> Table:
     """A row a pair."""
-    table = Table("pair", "made as", "answer", "score", "reason", "seconds")
+    table = Table("pair", "made as", "verdict", "score", "reason", box=SIMPLE_HEAD, pad_edge=False)
     for one in shown:
-        made = truth_words(one.row)
-        if isinstance(one.answer, str):
-            table.add_row(one.row.pair_id, made, "not read", "", one.answer, "")
-            continue
-        score = "-" if one.answer.mismatch_score is None else f"{one.answer.mismatch_score:.3f}"
-        verdict = f"[{COLOURS[one.answer.verdict]}]{VERDICTS[one.answer.verdict]}[/]"
-        table.add_row(one.row.pair_id, made, verdict, score, one.answer.reason, f"{one.answer.seconds.total:.2f}")
+        table.add_row(one.row.pair_id, truth_words(one.row), *cells_of(one.answer))
     return table
+
+
+def cells_of(answer: Comparison | str) -> tuple[Text, str, str]:
+    if isinstance(answer, str):
+        return Text("not read"), "-", answer
+    score = "-" if answer.mismatch_score is None else f"{answer.mismatch_score:.3f}"
+    verdict = Text(answer.verdict.replace("_", " "), COLOURS[answer.verdict])
+    return verdict, score, f"{answer.reason} ({answer.seconds.total:.1f} s)"
 
 
 def truth_words(row: PairRow) -> str:

@@ -118,7 +118,8 @@ def as_delivered(comparison: Comparison) -> str:
 def delivered(read: ReadOut, side: SideName, caption: str, findings: Sequence[Finding]) -> str:
     outline = Mark(edges_of(read.container_box, None), OUTLINE, "what was compared")
     scan = read.side.scan
-    told = ", ".join(str(fact) for fact in (scan.container, scan.site, scan.taken_at, scan.machine) if fact)
+    taken_at = f"{scan.taken_at:%Y-%m-%d %H:%M}" if scan.taken_at else ""
+    told = ", ".join(str(fact) for fact in (scan.container, scan.site, taken_at, scan.machine) if fact)
     full = f"{caption} ({told})" if told else caption
     return figure(scan_picture(scan, read.side.view.air), full, [outline, *marks(findings, side)])
 

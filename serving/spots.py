@@ -9,7 +9,7 @@ from datasets.view import Image, Mask
 
 HALVES = 2  # pixels of the frame to one of a map
 GROWTH = 0.5  # a spot reaches as far as the map holds this share of the threshold
-MOST_SPOTS = 16
+MOST_SPOTS = 8
 EVERY_NEIGHBOUR = np.ones((3, 3), bool)
 
 FrameBox = tuple[int, int, int, int]

@@ -12,12 +12,12 @@ import numpy as np
 
 from datasets.scan import Scan
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Frame, Outline
-from serving.mass import BOX_HEIGHT_MM, length_mm
+from serving.mass import Scale
 
 End = Literal["left", "right"]
 Place = Literal["doors", "floor", "ceiling", "side_wall", "front_wall", "reefer_unit", "cargo"]
 
-FLOOR_MM, ROOF_MM = 250, 250
+FLOOR_MM, ROOF_MM = 350, 350  # in the middle plane; the near edges stand above and below it
 DOORS_MM, FRONT_MM = 1200, 500  # a lot is thrown in behind the doors; at the other end the wall itself hides one
 
 # The truck: matter denser than this, within reach of an end and below the upper part (in heights of the container).
@@ -38,16 +38,18 @@ def zone_of(box: tuple[float, float, float, float], frame: Frame, doors: End | N
     """Where a box (left, top, right, bottom in frame pixels) lies; an object that is no container has no parts."""
     if frame.outline.region != "container":
         return Zone("cargo", "in the object")
-    column_mm = length_mm(frame.outline) / frame.columns
-    row_mm = BOX_HEIGHT_MM / BOX_ROWS
-    middle, level = (box[0] + box[2]) / 2 * column_mm, ((box[1] + box[3]) / 2 - MARGIN_ROWS) * row_mm
-    ends: dict[End, float] = {"left": middle, "right": frame.columns * column_mm - middle}
+    scale = Scale.nominal(frame)
+    middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 - MARGIN_ROWS
+    ends: dict[End, float] = {
+        "left": middle * scale.column_mm,
+        "right": (frame.columns - middle) * scale.column_mm,
+    }
     for end, distance in ends.items():
         if distance < FRONT_MM or (doors in (end, None) and distance < DOORS_MM):
             return at_end(end, doors)
-    if level > BOX_ROWS * row_mm - FLOOR_MM:
+    if (BOX_ROWS - level) * scale.row_mm < FLOOR_MM:
         return Zone("floor", "at the floor")
-    if level < ROOF_MM:
+    if level * scale.row_mm < ROOF_MM:
         return Zone("ceiling", "under the roof")
     return Zone("cargo", "in the cargo")
 

@@ -81,12 +81,17 @@ def test_the_declared_pitch_gives_the_scale() -> None:
     assert scale == Scale(row_mm=8.0, column_mm=10.0)
 
 
-@pytest.mark.parametrize(("aspect", "length_mm"), [(1.4, 6058), (2.3, 6058), (3.6, 12192), (4.6, 12192)])
+@pytest.mark.parametrize(("aspect", "length_mm"), [(1.3, 6058), (1.9, 6058), (3.0, 12192), (4.6, 12192)])
 def test_without_a_pitch_the_shape_tells_which_nominal_length_it_is(aspect: float, length_mm: float) -> None:
     scale = Scale.of(a_scan_of(), Frame(Outline(0, 0, 100 * aspect, 100), 512))
     assert scale is not None
     assert scale.column_mm * 512 == pytest.approx(length_mm)
-    assert scale.row_mm * 256 == pytest.approx(2591)
+
+
+def test_without_a_pitch_the_outline_is_taken_for_the_near_edges_of_a_container() -> None:
+    scale = Scale.of(a_scan_of(), Frame(Outline(0, 0, 180, 100), 512))
+    assert scale is not None
+    assert scale.row_mm * 256 == pytest.approx(2591 * 1.28)
 
 
 def test_an_object_of_unknown_size_has_no_scale() -> None:

@@ -21,7 +21,8 @@ def a_scan(*blocks: Block, mirrored: bool = False, seed: int = 0, truck: bool = 
         attenuation[top:bottom, left:right] += value
     noise = np.random.default_rng(seed).normal(0, 30, attenuation.shape)
     pixels = np.clip(AIR * np.exp(-attenuation) + noise, 0, AIR).astype(np.uint16)
-    return Scan(pixels[:, ::-1].copy() if mirrored else pixels, air=AIR, **facts)  # type: ignore[arg-type]
+    known: dict[str, object] = {"pitch_mm": (PITCH_MM, PITCH_MM)} | facts
+    return Scan(pixels[:, ::-1].copy() if mirrored else pixels, air=AIR, **known)  # type: ignore[arg-type]
 
 
 def a_container(truck: bool = True) -> Image:
