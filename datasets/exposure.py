@@ -17,6 +17,7 @@ EVEN = 0.95  # darkest to brightest part, above which nothing stood in the beam
 AIR_EXCESS = 1.05  # brightest part to declared air; gain differs by row by a few percent
 NEAR = 0.15  # of the range between dark and bright, what counts as the one or the other
 NEGATIVE = 0.4  # of the scale: what the dense parts of a negative reach at the least
+USUAL_SCALES = (255, 1023, 4095, 16383, 65535)
 EIGHT_BITS = "8 bits a pixel carry less than the raw data: dense cargo and small differences may be lost"
 
 Cells = NDArray[np.float32]
@@ -95,15 +96,25 @@ def kept(picture: Picture, cells: Cells, air: float | None) -> Exposure:
 
 
 def turned(picture: Picture, cells: Cells, air: float | None) -> Exposure:
-    """The negative of a picture. Declared air says what full scale is; without it, the bits do."""
+    """The negative of a picture."""
     most = max(int(pixels.max()) for pixels in picture.channels)
-    darkest = float(np.percentile(cells, 1))
-    said = round(air + darkest) if air is not None else 0
-    fits = most / AIR_EXCESS <= said < 1 << picture.bits
-    full = said if fits else (1 << picture.bits) - 1
+    full = full_scale(cells, picture.bits, most, air)
     warnings: tuple[str, ...] = ("stored the other way round (air dark, dense bright): it was turned",)
-    if air is not None and not fits:
-        warnings += (f"declared air {air:g} is not used: it does not fit the turned scan",)
-    return Exposure(
-        tuple(full - np.minimum(pixels, full) for pixels in picture.channels), air if fits else None, warnings
-    )
+    if air is not None and full is None:
+        air, warnings = None, (*warnings, f"declared air {air:g} is not used: it does not fit the turned scan")
+    white = full or (1 << picture.bits) - 1
+    return Exposure(tuple(white - np.minimum(pixels, white) for pixels in picture.channels), air, warnings)
+
+
+def full_scale(cells: Cells, bits: int, most: int, air: float | None) -> int | None:
+    """What a negative was taken from: the air it shows and the air declared make it up together.
+
+    The air shown is known to a few percent only, so a scale that is usual, or the declared air itself, goes before it.
+    """
+    if air is None:
+        return None
+    dark, bright = np.percentile(cells, (1, 99))
+    shown = float(np.median(cells[cells <= dark + NEAR * (bright - dark)]))
+    usual = [scale for scale in (*USUAL_SCALES, round(air)) if most <= scale < 1 << bits]
+    nearest = min(usual, key=lambda scale: abs(scale - air - shown), default=0)
+    return nearest if abs(nearest - air - shown) < (AIR_EXCESS - 1) * air else None
