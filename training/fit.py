@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import lightning
@@ -145,18 +146,14 @@ def trainer(run: Path, settings: TrainSettings) -> lightning.Trainer:
 
 
 def callbacks(run: Path, settings: TrainSettings) -> list[Callback]:
-    best = ModelCheckpoint(
-        run, filename="best", monitor="val/chosen", mode="max", save_last=True, enable_version_counter=False
-    )
+    # Both are written after a validation, `last` whatever came of it.
+    kept = partial(ModelCheckpoint, run, save_on_train_epoch_end=False, enable_version_counter=False)
+    chosen, last = kept(filename="best", monitor="val/chosen", mode="max"), kept(filename="last")
 
     def averaged(average: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
         # The average follows fast at first, or it would hold the random weights for a thousand steps.
         decay = min(settings.average_decay, (1 + int(updates)) / (10 + int(updates)))
         return decay * average + (1 - decay) * current
 
-    return [
-        Budget(settings),
-        WeightAveraging(avg_fn=averaged),
-        best,
-        TQDMProgressBar(refresh_rate=20 if sys.stderr.isatty() else 1000),
-    ]
+    bar = TQDMProgressBar(refresh_rate=20 if sys.stderr.isatty() else 1000)
+    return [Budget(settings), WeightAveraging(avg_fn=averaged), chosen, last, bar]

@@ -38,8 +38,8 @@ class TrainSettings:
     minutes: float | None = None  # wall clock, validation included
 
     # How it is chosen
-    epoch_crops: int = 8_000  # crops between two validations
-    validation_pairs: int = 400  # at most, full width
+    epoch_crops: int = 4_000  # crops between two validations
+    validation_pairs: int = 300  # at most, full width
     chosen_false_alarm_rate: float = 0.01  # at which detection chooses the best checkpoint
     chosen_mass_kg: float = 10.0  # lighter lots do not choose it
 

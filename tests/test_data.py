@@ -1,0 +1,126 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from datasets.preparation import UNSEEN
+from datasets.simulation.pasting import PairSample
+from datasets.view import FRAME_ROWS
+from tests.training_sets import INSERTED_BITS, a_prepared_set
+from training.data import Crops, PairData, WholePairs, as_batch, draw_shares, first_column, mirrored, padded, swapped
+from training.errors import PreparedError
+from training.prepared import PreparedSet
+from training.settings import TrainSettings
+
+SETTINGS = replace(TrainSettings(), crop_columns=96, batch=2, epoch_crops=6, workers=0, validation_pairs=3)
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> PreparedSet:
+    return a_prepared_set(tmp_path / "prepared")
+
+
+def a_sample(columns: int = 8) -> PairSample:
+    rng = np.random.default_rng(0)
+    origin, destination = rng.integers(0, 999, (2, 2, 4, columns)).astype(np.uint16)
+    return PairSample(origin, destination, rng.integers(0, 64, (2, columns // 2)).astype(np.uint8))
+
+
+def test_a_crop_has_all_rows_and_the_columns_asked_for(prepared: PreparedSet) -> None:
+    sample, _ = Crops(prepared, SETTINGS, None)[0]
+    assert sample.origin.shape == sample.destination.shape == (2, FRAME_ROWS, 96)
+    assert sample.planes.shape == (FRAME_ROWS // 2, 48)
+
+
+def test_the_same_draw_is_the_same_crop_and_another_draw_another(prepared: PreparedSet) -> None:
+    crops = Crops(prepared, SETTINGS, None)
+    (first, _), (again, _), (other, _) = crops[5], crops[5], crops[6]
+    assert np.array_equal(first.origin, again.origin)
+    assert not np.array_equal(first.origin, other.origin)
+
+
+def test_only_labelled_pairs_of_the_train_split_are_cut(prepared: PreparedSet) -> None:
+    pairs = tuple(replace(pair, labelled=place != 0) for place, pair in enumerate(prepared.pairs))
+    crops = Crops(replace(prepared, pairs=pairs), SETTINGS, None)
+    assert {crops[draw][1] for draw in range(60)} == {1, 2, 3}
+
+
+def test_without_a_pair_to_learn_from_the_run_does_not_begin(tmp_path: Path) -> None:
+    with pytest.raises(PreparedError, match="none of 2 prepared pairs"):
+        Crops(a_prepared_set(tmp_path / "prepared", train=0, val=2), SETTINGS, None)
+
+
+def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: PreparedSet) -> None:
+    seen: list[PairSample] = []
+
+    def marking(sample: PairSample, _: np.random.Generator) -> PairSample:
+        seen.append(sample)
+        return replace(sample, planes=np.full_like(sample.planes, 1 << 4))
+
+    sample, _ = Crops(prepared, SETTINGS, marking)[0]
+    assert len(seen) == 1
+    assert (sample.planes == 1 << 4).all()
+
+
+def test_crops_over_lots_hold_some_of_them() -> None:
+    planes = np.zeros((10, 300), np.uint8)
+    planes[3, 210:220] = INSERTED_BITS
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        first = first_column(planes, 128, 1.0, rng)
+        assert first % 2 == 0
+        assert planes[:, first // 2 : first // 2 + 64].any()
+
+
+def test_easy_events_together_make_up_their_share(prepared: PreparedSet) -> None:
+    pairs = [replace(prepared.pairs[0], event=event) for event in ("none", "opened", "other_load", "inserted", "none")]
+    shares = draw_shares(pairs, 0.08)
+    assert shares[1] + shares[2] == pytest.approx(0.08)
+    assert shares.sum() == pytest.approx(1.0)
+
+
+def test_mirroring_turns_pictures_and_planes_alike() -> None:
+    sample = a_sample()
+    turned = mirrored(sample)
+    assert np.array_equal(turned.origin[..., 0], sample.origin[..., -1])
+    assert np.array_equal(turned.planes[..., 0], sample.planes[..., -1])
+
+
+def test_what_was_inserted_was_removed_once_the_views_change_places() -> None:
+    sample = replace(a_sample(), planes=np.array([[0b000110, 0b001001, 0b110000]], np.uint8))
+    turned = swapped(sample)
+    assert turned.origin is sample.destination
+    assert turned.planes.tolist() == [[0b001001, 0b000110, 0b110000]]
+
+
+def test_a_frame_narrower_than_the_crop_goes_on_in_what_cannot_be_seen() -> None:
+    wide = padded(a_sample(8), 12)
+    assert (wide.origin[..., 8:] == UNSEEN).all()
+    assert (wide.planes[:, 4:] == 1 << 5).all()
+
+
+def test_a_batch_holds_the_planes_as_maps_in_the_order_of_the_loss() -> None:
+    planes = np.array([[0b000001, 0b000010, 0b000100, 0b001000, 0b010000, 0b100000]], np.uint8)
+    batch = as_batch([(replace(a_sample(12), planes=planes), 3)])
+    assert torch.equal(batch.maps[0, :, 0, :5], torch.eye(5))
+    assert batch.ignored[0, 0].tolist() == [False] * 5 + [True]
+    assert batch.rows.tolist() == [3]
+
+
+def test_a_batch_keeps_the_mark_of_what_cannot_be_seen() -> None:
+    sample = a_sample()
+    marked = replace(sample, origin=sample.origin | np.uint16(UNSEEN))
+    assert (as_batch([(marked, 0)]).origin >= UNSEEN).all()
+
+
+def test_validation_takes_whole_pairs_spread_over_the_split(prepared: PreparedSet) -> None:
+    whole = WholePairs(prepared, "val", 2)
+    assert [whole[place][1] for place in range(len(whole))] == [4, 7]
+
+
+def test_an_epoch_is_as_many_crops_as_set(prepared: PreparedSet) -> None:
+    batches = list(PairData(prepared, SETTINGS).train_dataloader())
+    assert len(batches) == 3
+    assert batches[0].origin.shape == (2, 2, FRAME_ROWS, 96)

@@ -1,0 +1,130 @@
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from datasets.pairs import PairRow
+from tests.standin import write_standin
+from tests.training_sets import LOT, a_truck_set
+from training.errors import EvaluationError
+from training.evaluate import evaluate, rows_of
+from training.figures import HEADLINE, figures
+from training.localising import Localisation, iou
+from training.metrics import Rate
+from training.outcomes import Outcome, Question
+
+
+@pytest.fixture(scope="module")
+def question(tmp_path_factory: pytest.TempPathFactory) -> Question:
+    folder = tmp_path_factory.mktemp("evaluation")
+    a_truck_set(folder / "set", "same1", "same2", "inserted", "broken")
+    return Question(folder / "set", write_standin(folder / "standin.onnx"))
+
+
+@pytest.fixture(scope="module")
+def report(question: Question, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    evaluate(question, out, "test", workers=1)
+    return out
+
+
+def an_outcome(score: float | None, label: str = "same", **row: object) -> Outcome:
+    known = replace(PairRow("p", "o", "d", label=label, event="none" if label == "same" else "inserted"), **row)  # type: ignore[arg-type]
+    verdict = "not_comparable" if score is None else "mismatch" if score >= 0.5 else "match"
+    return Outcome(known, "{}", verdict, "", mismatch=score, baseline=0.0)
+
+
+def test_every_pair_has_its_reply_in_the_order_of_the_set(report: Path) -> None:
+    replies = [json.loads(line) for line in (report / "replies.jsonl").read_text().splitlines()]
+    assert [reply["pair_id"] for reply in replies] == ["same1", "same2", "inserted", "broken"]
+    assert [reply["verdict"] for reply in replies] == ["match", "match", "mismatch", "error"]
+
+
+def test_scores_are_a_table_with_the_columns_of_the_contract(report: Path) -> None:
+    with (report / "scores.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    wanted = "pair_id,verdict,mismatch_score,origin_score,destination_score,quality,seen_fraction,seconds"
+    assert ",".join(rows[0]).startswith(wanted)
+    assert rows[3]["mismatch_score"] == ""
+    assert float(rows[2]["mismatch_score"]) > 0.5
+
+
+def test_the_metrics_name_detections_refusals_and_localisation(report: Path) -> None:
+    metrics = json.loads((report / "metrics.json").read_text())
+    headline = next(line for line in metrics["lines"] if line["name"] == HEADLINE and line["method"] == "network")
+    assert headline["found"]["at_0.4_percent"]["found"] == 1
+    assert headline["found"]["at_0.4_percent"]["low"] == pytest.approx(0.025)
+    assert metrics["errors"]["found"] == 1
+    assert metrics["overlapping"] == metrics["close"]
+    assert metrics["close"]["found"] == 1
+
+
+def test_the_plain_difference_stands_beside_the_network_on_the_same_pairs(report: Path) -> None:
+    lines = json.loads((report / "metrics.json").read_text())["lines"]
+    totals = {
+        method: [line["found"]["at_1_percent"]["total"] for line in lines if line["method"] == method]
+        for method in ("network", "difference")
+    }
+    assert totals["network"] == totals["difference"]
+
+
+def test_the_report_needs_nothing_from_outside(report: Path) -> None:
+    page = (report / "report.html").read_text()
+    assert "src='data:image/png" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "Worst false alarms" in page
+
+
+def test_only_labelled_pairs_of_the_split_are_scored(question: Question) -> None:
+    assert len(rows_of(question.folder, "")) == 4
+    with pytest.raises(EvaluationError, match="none of the split 'val'"):
+        rows_of(question.folder, "val")
+
+
+def test_a_mismatch_that_was_refused_counts_as_missed() -> None:
+    lots = [an_outcome(score, "mismatch", mass_kg=50.0) for score in (0.9, None)]
+    shown = figures([an_outcome(0.1), an_outcome(0.2), *lots], 0.004)
+    network, _ = shown.headline
+    assert network.found[0] == Rate(1, 2)
+    assert shown.refused_mismatched == Rate(1, 2)
+
+
+def test_a_benign_pair_that_was_refused_is_no_false_alarm_and_sets_no_threshold() -> None:
+    shown = figures([an_outcome(0.1), an_outcome(None), an_outcome(0.6)], 0.004)
+    assert shown.false_alarms == Rate(1, 2)
+    assert shown.refused_benign == Rate(1, 3)
+
+
+def test_lots_are_told_apart_by_event_mass_place_and_load() -> None:
+    lots = [
+        an_outcome(0.9, "mismatch", mass_kg=50.0, place="doors", cargo="fruit"),
+        an_outcome(0.1, "mismatch", mass_kg=2.0, place="floor", cargo="scrap"),
+        an_outcome(0.9, "mismatch", event="other_load", cargo="scrap"),
+    ]
+    shown = figures([an_outcome(0.2), *lots], 0.004)
+    found = {(line.group, line.name): line.found[0] for line in shown.lines if line.method == "network"}
+    assert found["event", "inserted"] == Rate(1, 2)
+    assert found["mass", "0 to 3 kg"] == Rate(0, 1)
+    assert found["place", "doors"] == Rate(1, 1)
+    assert ("load", "scrap") not in found
+    assert found["all", "all mismatches"] == Rate(2, 3)
+
+
+def test_scans_by_themselves_are_scored_by_what_is_hidden_in_each() -> None:
+    alike = replace(
+        an_outcome(0.1, concealed_in_origin=True, concealed_in_destination=False), origin=0.9, destination=0.1
+    )
+    assert figures([alike], 0.004).single.found[0] == Rate(1, 1)
+
+
+def test_boxes_that_touch_by_half_have_a_third_in_common() -> None:
+    assert iou((0, 0, 10, 10), (5, 0, 15, 10)) == pytest.approx(1 / 3)
+    assert iou((0, 0, 10, 10), (10, 0, 20, 10)) == 0.0
+
+
+def test_a_box_is_close_from_a_quarter_in_common() -> None:
+    assert Localisation(True, 0.25).close
+    assert not Localisation(True, 0.2).close
+    assert LOT[2] > LOT[0]

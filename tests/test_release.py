@@ -1,0 +1,76 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from datasets.view import COLUMN_STEP, SMALLEST_COLUMNS
+from model.errors import ParityError
+from serving.session import Session
+from tests.exported import a_tiny_net, traced_before
+from tests.training_sets import a_prepared_set
+from training.errors import CheckpointError, PreparedError
+from training.fit import BEST, record
+from training.prepared import PreparedSet
+from training.release import proof_pairs, release
+from training.settings import smoke
+
+SETTINGS = replace(smoke(), seed=5)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> PreparedSet:
+    return a_prepared_set(tmp_path_factory.mktemp("prepared") / "prepared", train=2, val=6, columns=224)
+
+
+@pytest.fixture
+def run(prepared: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a run that ended with random weights."""
+    monkeypatch.setattr("training.release.build", lambda _: a_tiny_net())
+    monkeypatch.setattr("training.release.WIDEST_PROOF", 288)
+    monkeypatch.setattr("model.export.as_onnx", traced_before)
+    weights = {f"network.{name}": value for name, value in a_tiny_net().state_dict().items()}
+    torch.save({"state_dict": weights}, tmp_path / BEST)
+    SETTINGS.write(tmp_path / "settings.json")
+    record(prepared, SETTINGS).write(tmp_path / "run.json")
+    return tmp_path
+
+
+def test_a_run_becomes_a_file_that_serves_with_thresholds(run: Path, prepared: PreparedSet) -> None:
+    release(run, prepared, run / "doorlicht.onnx")
+    card = Session.load(run / "doorlicht.onnx").card
+    assert card.name == "doorlicht"
+    assert card.calibration.benign_pairs == 3
+    assert 0 < card.mismatch_threshold(0.25) < 1
+
+
+def test_where_the_file_answers_otherwise_no_file_is_written(
+    run: Path, prepared: PreparedSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differs(*_: object) -> None:
+        raise ParityError("differs")
+
+    monkeypatch.setattr("model.export.check_parity", differs)
+    with pytest.raises(ParityError):
+        release(run, prepared, run / "doorlicht.onnx")
+    assert not list(run.glob("*.onnx*"))
+
+
+def test_a_run_without_a_checkpoint_is_named(run: Path, prepared: PreparedSet) -> None:
+    with pytest.raises(CheckpointError, match=r"last\.ckpt is not there"):
+        release(run, prepared, run / "doorlicht.onnx", "last.ckpt")
+
+
+def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in_it(prepared: PreparedSet) -> None:
+    golden, *others = proof_pairs(prepared, seed=0)
+    widths = {pair.origin.shape[2] for pair in others}
+    assert len(others) == 20
+    assert len(widths) > 5
+    assert all(width % COLUMN_STEP == 0 for width in widths)
+    assert golden.origin.shape[2] == SMALLEST_COLUMNS
+    assert (golden.destination[0].astype(int) - golden.origin[0]).max() > 1000
+
+
+def test_without_validation_pairs_nothing_can_be_proved(prepared: PreparedSet) -> None:
+    with pytest.raises(PreparedError, match="no pairs of the split val"):
+        proof_pairs(replace(prepared, pairs=prepared.split("train")), seed=0)
