@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from datasets.commands import command_line, run
+from datasets.cores import usable_cores
 from model.errors import ModelError
 from serving.errors import ServingError
 from serving.settings import Region
@@ -17,7 +18,10 @@ from training.settings import TrainSettings, released, smoke
 app = command_line("Trains, exports, calibrates and scores the network.")
 
 SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
-Workers = Annotated[int, typer.Option(help="Processes that prepare pairs.")]
+Workers = Annotated[
+    int,
+    typer.Option(default_factory=usable_cores, show_default="all usable cores", help="Processes at work on pairs."),
+]
 OnnxIn = Annotated[Path, typer.Option(help="The exported network.")]
 OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
 
@@ -34,8 +38,8 @@ def settings_of(experiment: Experiment) -> TrainSettings:
 @app.command("prepare")
 def prepare_command(
     folder: SetFolder,
+    workers: Workers,
     out: Annotated[Path | None, typer.Option(help="Folder for the prepared pairs; SET/prepared by default.")] = None,
-    workers: Workers = 2,
 ) -> None:
     """Read, locate, normalise and align each pair of SET once; goes on where it was stopped."""
     from training.preparing import prepare
@@ -48,6 +52,7 @@ def prepare_command(
 def fit_command(
     folder: SetFolder,
     out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and settings.")],
+    workers: Workers,
     experiment: Annotated[
         Experiment, typer.Option(help="Which settings; see training/settings.py.")
     ] = Experiment.RELEASED,
@@ -58,7 +63,6 @@ def fit_command(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT, with its settings.")] = False,
     minutes: Annotated[float | None, typer.Option(help="Wall clock of the whole run.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of weights and crops.")] = None,
-    workers: Workers = 2,
 ) -> None:
     """Train on SET; the best checkpoint by validation and the last are kept in OUT."""
     from training.fit import fit
@@ -79,7 +83,6 @@ def export_command(
         Path | None, typer.Option(help="Prepared pairs; those the run was trained on by default.")
     ] = None,
     last: Annotated[bool, typer.Option("--last", help="The last checkpoint instead of the best.")] = False,
-    threads: Annotated[int, typer.Option(help="Threads that score the benign pairs.")] = 2,
 ) -> None:
     """Export, prove on 20 pairs and calibrate; writes nothing where file and network differ."""
     from training.fit import BEST, LAST, RunRecord
@@ -87,7 +90,7 @@ def export_command(
     from training.release import release
 
     pairs = PreparedSet.load(prepared or Path(RunRecord.read(folder / "run.json").prepared))
-    calibrated = release(folder, pairs, out, LAST if last else BEST, threads)
+    calibrated = release(folder, pairs, out, LAST if last else BEST, usable_cores())
     typer.echo(f"{out}: {calibrated.summary}")
 
 
@@ -109,9 +112,9 @@ def evaluate_command(
     folder: SetFolder,
     model: OnnxIn,
     out: Annotated[Path, typer.Option(help="Folder for replies, scores, figures, plots and report.")],
+    workers: Workers,
     split: Annotated[str, typer.Option(help="Which pairs; an empty word takes all.")] = "test",
     region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
-    workers: Annotated[int, typer.Option(help="Processes that compare.")] = 2,
 ) -> None:
     """Score the exported network on SET through the serving code, beside the plain difference."""
     from training.evaluate import evaluate

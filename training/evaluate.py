@@ -8,36 +8,25 @@ from pathlib import Path
 from rich.progress import track
 
 from datasets.pairs import PairIndex, PairRow
+from serving.batch import COLUMNS, REPLIES, SCORES
 from training.errors import EvaluationError
 from training.figures import Figures, figures
-from training.outcomes import Outcome, Question, outcomes, rate_in_use, session_of
+from training.outcomes import Outcome, Question, batch_of, outcomes
 from training.plots import draw_by_mass, draw_roc
 from training.report import write_report
-
-COLUMNS = (
-    "pair_id",
-    "verdict",
-    "mismatch_score",
-    "origin_score",
-    "destination_score",
-    "quality",
-    "seen_fraction",
-    "seconds",
-    "difference_score",
-)
 
 
 def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures:
     """Writes replies.jsonl, scores.csv, metrics.json, plots and report.html into `out`."""
     rows = rows_of(question.folder, split)
-    rate = rate_in_use(session_of(question.model).card)
+    rate = batch_of(question).rate
     out.mkdir(parents=True, exist_ok=True)
     answers = []
-    with (out / "replies.jsonl").open("w", encoding="utf-8") as replies:
+    with (out / REPLIES).open("w", encoding="utf-8") as replies:
         for answer in track(outcomes(rows, question, workers), "comparing pairs", total=len(rows)):
             replies.write(answer.reply + "\n")
             answers.append(answer)
-    write_scores(answers, out / "scores.csv")
+    write_scores(answers, out / SCORES)
     shown = figures(answers, rate)
     (out / "metrics.json").write_text(json.dumps(shown.as_json(), indent=2) + "\n", encoding="utf-8")
     plots = (out / "roc.png", out / "found_by_mass.png")
@@ -59,7 +48,7 @@ def rows_of(folder: Path, split: str) -> list[PairRow]:
 def write_scores(answers: Sequence[Outcome], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(COLUMNS)
+        table.writerow([*COLUMNS, "difference_score"])
         for o in answers:
             numbers = (o.mismatch, o.origin, o.destination, o.quality, o.seen_fraction, o.seconds, o.baseline)
             table.writerow([o.row.pair_id, o.verdict, *("" if n is None else f"{n:.8g}" for n in numbers)])

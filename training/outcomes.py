@@ -12,11 +12,10 @@ import cv2
 
 from datasets.errors import ScanError
 from datasets.pairs import PairRow
-from datasets.reading import load_scan
-from model.export import DEFAULT_RATE
 from serving.answers import Comparison
+from serving.batch import Batch
 from serving.card import ModelCard
-from serving.comparing import compare
+from serving.comparing import USUAL_RATE
 from serving.replies import ComparisonReply, ErrorReply, Reply
 from serving.session import Session
 from serving.settings import Region
@@ -64,13 +63,13 @@ class Question:
 
 def outcomes(rows: Sequence[PairRow], question: Question, workers: int) -> Iterator[Outcome]:
     """In the order of the rows."""
-    ask = partial(outcome, question=question)
+    answer = partial(outcome, question=question)
     if workers <= 1:
-        yield from map(ask, rows)
+        yield from map(answer, rows)
         return
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        yield from pool.map(ask, rows)
+        yield from pool.map(answer, rows)
 
 
 def outcome(row: PairRow, question: Question) -> Outcome:
@@ -99,20 +98,19 @@ def outcome(row: PairRow, question: Question) -> Outcome:
 
 
 def ask(row: PairRow, question: Question) -> Comparison:
-    session = session_of(question.model)
-    origin, destination = load_scan(question.folder / row.origin), load_scan(question.folder / row.destination)
-    return compare(origin, destination, session, question.region, rate_in_use(session.card))
+    return batch_of(question).compare(row)
 
 
 @lru_cache(maxsize=1)
-def session_of(model: Path) -> Session:
-    """One a process."""
-    return Session.load(model)
+def batch_of(question: Question) -> Batch:
+    """One a process; its network is loaded once."""
+    session = Session.load(question.model)
+    return Batch(question.folder, session, question.region, rate_in_use(session.card))
 
 
 def rate_in_use(card: ModelCard) -> float:
     """The default, or the smallest that is stored where a site had too few pairs for it."""
-    return DEFAULT_RATE if DEFAULT_RATE in card.thresholds.mismatch else min(card.thresholds.mismatch)
+    return USUAL_RATE if USUAL_RATE in card.thresholds.mismatch else min(card.thresholds.mismatch)
 
 
 def line_of(row: PairRow, reply: Reply) -> str:

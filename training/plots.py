@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training.figures import METHODS, SHOWN_RATES, Figures, Line, is_heavy, values
+from training.figures import MASS_BINS_KG, METHODS, SHOWN_RATES, Figures, Line, is_heavy, values
 from training.metrics import Scores
 from training.outcomes import Outcome
 
@@ -47,7 +47,11 @@ def draw_by_mass(figures: Figures, path: Path) -> None:
         bins = [line for line in figures.lines if line.group == "mass" and line.method == method]
         draw_bins(axes, bins, shift, method)
         axes.set_xticks(range(len(bins)), [line.name for line in bins], rotation=20)
-    axes.set(ylim=(0, 1), ylabel=f"lots found at {100 * SHOWN_RATES[MASS_RATE]:g} % false alarms")
+    axes.set(
+        xlim=(-0.5, len(MASS_BINS_KG) - 0.5),
+        ylim=(0, 1),
+        ylabel=f"lots found at {100 * SHOWN_RATES[MASS_RATE]:g} % false alarms",
+    )
     finish(figure, axes, path)
 
 
