@@ -11,7 +11,7 @@ from datasets.scan import Pixels, Scan
 from datasets.view import Image
 
 BLACK = 0.03  # of full scale: a line that is darker nearly throughout was never scanned
-SPECKS = 2  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
+SPECKS = 4  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
 SHRUNK_PX = 300  # the longer side on which air is looked for, after averaging
 STEPS = 200  # of the histogram, over the brightest tenth
 

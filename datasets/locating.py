@@ -102,7 +102,7 @@ def matter_limit(attenuation: Image) -> float:
 
 def air_strip(attenuation: Image) -> Image:
     """A few rows at the upper edge; the very first is often spoilt."""
-    return attenuation[1 : 2 + attenuation.shape[0] // 60]
+    return attenuation[1 : 2 + attenuation.shape[0] // 25]
 
 
 def solid(matter: Mask) -> Mask:

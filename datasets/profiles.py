@@ -108,18 +108,20 @@ def outer_edge(steel: Profile, wall: Profile) -> float:
     """Where the end post at the left begins; without one, where the wall does."""
     begin = int(np.argmax(wall > 0.5))
     zone = slice(max(0, begin - 2), begin + max(3, round(POST_ZONE * steel.size)))
-    post = float(steel[zone].max())
-    return crossing(steel, zone.start, POST_EDGE * post) if post >= POST else crossing(wall, max(0, begin - 2), 0.5)
+    core = zone.start + int(np.argmax(steel[zone]))
+    if steel[core] < POST:
+        return crossing(wall, begin, 0.5)
+    # Outwards from the core: stripes in the air beside the post may be as dark as its fittings.
+    return crossing(steel, core, POST_EDGE * float(steel[core]))
 
 
-def crossing(values: Profile, start: int, level: float) -> float:
-    """The first place from `start` on where values rise above a level, between pixel centres."""
-    at = start + int(np.argmax(values[start:] >= level))
-    if at == 0:
+def crossing(values: Profile, inside: int, level: float) -> float:
+    """The place, between pixel centres, left of `inside` where values fall below a level; 0 where they do not."""
+    outside = np.flatnonzero(values[:inside] < level)
+    if not outside.size:
         return 0.0
-    below, above = values[at - 1], values[at]
-    part = (level - below) / (above - below) if below < level <= above else 0.0
-    return float(at - 0.5 + part)
+    at = int(outside[-1])
+    return float(at + 0.5 + (level - values[at]) / max(values[at + 1] - values[at], 1e-9))
 
 
 def inner_posts(level: Image, roof: int) -> int | None:
@@ -162,9 +164,9 @@ def gaps(steel: Profile, open_air: float) -> list[int]:
 def roof_edge(level: Image, near: float) -> float:
     """The upper edge of the roof rail, between rows."""
     mean = np.minimum(level, POST_CAP).mean(axis=1).astype(np.float64)
-    first = max(0, int(near) - 3)
-    zone = mean[first : first + 4 + max(3, level.shape[0] // 40)]
-    return crossing(mean, first, float(zone.max()) / 2) if zone.size else near
+    zone = slice(max(0, int(near) - 3), int(near) + 1 + max(3, level.shape[0] // 40))
+    rail = zone.start + int(np.argmax(mean[zone]))
+    return crossing(mean, rail, float(mean[rail]) / 2)
 
 
 def floor_edge(level: Image, roof: int) -> float:
