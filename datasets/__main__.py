@@ -17,11 +17,45 @@ app = command_line("Scans and sets of pairs: make, check and measure them.")
 console = Console(soft_wrap=True, highlight=False)
 
 SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
+NewSet = Annotated[Path, typer.Option("--out", metavar="SET", help="Folder of the set to write.", show_default=False)]
+PairCount = Annotated[
+    int, typer.Option("--pairs", min=1, help="How many pairs the set is to hold.", show_default=False)
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pairs.", show_default=False)]
 
 
 @app.callback()
 def every_command() -> None:
     """Scans and sets of pairs: make, check and measure them."""
+
+
+@app.command("simulate")
+def simulate_command(
+    out: NewSet,
+    pairs: PairCount,
+    seed: Seed,
+    benign: Annotated[bool, typer.Option("--benign", help="Only pairs in which nothing is hidden or changed.")] = False,
+    split: Annotated[str, typer.Option(help="train, val or test for all pairs; by default 70, 15 and 15 %.")] = "",
+) -> None:
+    """Labelled pairs from scenes and physics; goes on where it was cut off."""
+    from datasets.simulation.simulate import simulate
+
+    index = simulate(out, pairs, seed, benign=benign, split=split)
+    console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
+
+
+@app.command("project")
+def project_command(
+    scans: Annotated[Path, typer.Argument(metavar="SCANS", help="Folder with scans.", show_default=False)],
+    out: NewSet,
+    pairs: PairCount,
+    seed: Seed,
+) -> None:
+    """Labelled pairs from your own unlabelled scans: each re-scanned, with lots laid in by physics."""
+    from datasets.simulation.projection import project
+
+    index = project(scans, out, pairs, seed)
+    console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
 
 
 @app.command("check")

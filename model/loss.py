@@ -39,7 +39,7 @@ def focal(logits: Tensor, truth: Tensor, counted: Tensor) -> Tensor:
     wrong = (logits.sigmoid() - truth).abs() ** FOCUS
     weight = torch.where(truth > 0, POSITIVE_WEIGHT, 1.0) * counted
     total = (entropy * wrong * weight).sum(dim=(0, 2, 3))
-    return total / (counted.sum(dim=(0, 2, 3)) * 0.01 + (truth * counted).sum(dim=(0, 2, 3)))
+    return total / (1 + counted.sum(dim=(0, 2, 3)) * 0.01 + (truth * counted).sum(dim=(0, 2, 3)))
 
 
 def dice(logits: Tensor, truth: Tensor, counted: Tensor) -> Tensor:

@@ -1,0 +1,89 @@
+"""PairNet: shapes, what each part may depend on, and what it does with what cannot be seen."""
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from datasets.preparation import UNITS, UNSEEN
+from datasets.view import FRAME_ROWS
+from model.network import MASKED, SWEEP, PairNet, pairnet, pairnet_small
+
+
+@pytest.fixture(scope="module")
+def network() -> PairNet:
+    torch.manual_seed(0)
+    return pairnet_small().eval()
+
+
+def a_picture(columns: int = 64, attenuation: float = 1.0, seed: int = 0) -> Tensor:
+    noise = np.random.default_rng(seed).normal(0, 0.02, (1, 2, FRAME_ROWS, columns))
+    return torch.from_numpy(((attenuation + noise) * UNITS).astype(np.int32))
+
+
+@pytest.mark.parametrize("columns", [64, 192, 608])
+def test_maps_have_half_the_frame_s_resolution_at_any_width(network: PairNet, columns: int) -> None:
+    with torch.no_grad():
+        maps = network(a_picture(columns), a_picture(columns))
+    assert {tuple(each.shape) for each in maps[:5]} == {(1, FRAME_ROWS // 2, columns // 2)}
+    assert {tuple(each.shape) for each in maps[5:]} == {(1,)}
+
+
+def test_reading_one_view_does_not_look_at_the_other(network: PairNet) -> None:
+    with torch.no_grad():
+        one = network(a_picture(seed=1), a_picture(seed=2))
+        other = network(a_picture(seed=1), a_picture(attenuation=3.0, seed=3))
+    assert torch.equal(one.hidden_origin, other.hidden_origin)
+    assert not torch.equal(one.inserted, other.inserted)
+
+
+def test_both_views_are_read_by_the_same_branch(network: PairNet) -> None:
+    with torch.no_grad():
+        maps = network(a_picture(seed=1), a_picture(seed=1))
+    assert torch.allclose(maps.hidden_origin, maps.hidden_destination, atol=1e-5)
+    assert torch.allclose(maps.origin, maps.destination, atol=1e-5)
+
+
+def test_what_neither_view_sees_raises_no_alarm(network: PairNet) -> None:
+    opaque = a_picture(attenuation=6.0) | UNSEEN
+    with torch.no_grad():
+        maps = network(opaque, opaque)
+    assert maps.mismatch.item() == MASKED
+    assert maps.origin.item() == MASKED
+
+
+def test_what_became_opaque_can_raise_an_alarm(network: PairNet) -> None:
+    with torch.no_grad():
+        maps = network(a_picture(attenuation=1.0), a_picture(attenuation=6.0) | UNSEEN)
+    assert (maps.inserted != MASKED).all()
+
+
+def test_a_floor_that_lies_below_the_other_view_hides_the_change(network: PairNet) -> None:
+    with torch.no_grad():
+        maps = network(a_picture(attenuation=5.0), a_picture(attenuation=3.7) | UNSEEN)
+    assert (maps.inserted == MASKED).all()
+
+
+def test_the_first_plane_of_the_sweep_leaves_the_destination_as_it_is(network: PairNet) -> None:
+    high = torch.rand(1, FRAME_ROWS // 2, 32)
+    assert SWEEP[0] == 0.0
+    assert torch.allclose(network.swept(high)[:, 0], high)
+
+
+def test_a_stretched_plane_moves_the_roof_and_leaves_the_height_of_the_source(network: PairNet) -> None:
+    rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)[None, :, None]
+    moved = network.swept(rows)[0, :, :, 0] - rows[0, :, 0]
+    assert moved[SWEEP.index(0.2), 112].abs() < 0.1
+    assert moved[SWEEP.index(0.2), 40] == pytest.approx(0.2 * (40 - 112), abs=0.1)
+
+
+def test_a_single_energy_pair_runs_without_the_second(network: PairNet) -> None:
+    picture = a_picture()
+    picture[:, 1] = 0
+    with torch.no_grad():
+        assert all(torch.isfinite(each).all() for each in network(picture, picture))
+
+
+def test_the_released_file_stays_under_its_limit() -> None:
+    assert sum(weights.numel() for weights in pairnet_small().parameters()) * 4 < 8e6
+    assert sum(weights.numel() for weights in pairnet().parameters()) > 3e6
