@@ -1,16 +1,16 @@
 """What can be wrong with a scan, a pair or a set of pairs.
 
-    ScanError
-    ├── MissingScan           there is no such file, or it cannot be opened
-    ├── UnreadableScan        the bytes are in no form that is read
-    ├── DamagedScan           the form is known, the content is empty, truncated or broken
-    ├── ScanTooLarge          more pixels than may be decoded
-    ├── UnusableScan          decoded, but no transmission image that can be read out
-    ├── ContainerNumberError  no container number after ISO 6346
-    ├── SiteError             no site after UN/LOCODE and lane
-    ├── PairError             two scans that do not belong together
-    ├── AlignmentError        two views that cannot be laid on each other
-    └── SetError              a set of pairs that breaks its form
+ScanError
+├── MissingScan           there is no such file, or it cannot be opened
+├── UnreadableScan        the bytes are in no form that is read
+├── DamagedScan           the form is known, the content is empty, truncated or broken
+├── ScanTooLarge          more pixels than may be decoded
+├── UnusableScan          decoded, but no transmission image that can be read out
+├── ContainerNumberError  no container number after ISO 6346
+├── SiteError             no site after UN/LOCODE and lane
+├── PairError             two scans that do not belong together
+├── AlignmentError        two views that cannot be laid on each other
+└── SetError              a set of pairs that breaks its form
 """
 
 

@@ -92,7 +92,9 @@ class Scan:
             if pixels.shape != self.high.shape:
                 raise UnusableScan(f"high energy is {self.high.shape}, low energy {pixels.shape}: wanted the same size")
             if min(pixels.shape) < SMALLEST_SIDE_PX:
-                raise UnusableScan(f"{pixels.shape[1]} x {pixels.shape[0]} pixels, wanted at least {SMALLEST_SIDE_PX} a side")
+                raise UnusableScan(
+                    f"{pixels.shape[1]} x {pixels.shape[0]} pixels, wanted at least {SMALLEST_SIDE_PX} a side"
+                )
             pixels.setflags(write=False)
         if self.air is not None and self.air <= 0:
             raise UnusableScan(f"declared air is {self.air}, wanted a value above 0")
