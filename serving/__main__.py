@@ -14,7 +14,7 @@ from datasets.pairs import PairIndex
 from datasets.reading import load_scan
 from serving.batch import Batch
 from serving.comparing import compare, read_out
-from serving.demo import SAMPLES, show, table_of, write_report
+from serving.demo import SAMPLES, sample_table, show, write_report
 from serving.errors import ServingError, SettingsError
 from serving.replies import ComparisonReply, ReadingReply
 from serving.report import comparison_page, reading_page
@@ -104,8 +104,7 @@ def batch_command(
     threads = settings.workers or usable_cores()
     batch = Batch(folder, Session.load(settings.model), settings.region, settings.false_alarm_rate, threads)
     pairs = len(PairIndex.load(folder).rows)
-    columns = (TextColumn("comparing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with progress_bar("comparing") as progress:
         bar = progress.add_task("", total=pairs)
         counts = batch.run(out, resume, lambda _: progress.advance(bar))
     console.print(
@@ -123,8 +122,29 @@ def demo_command(
     settings = settings_with(model=model)
     session = Session.load(settings.model, usable_cores())
     shown = list(show(Batch(samples, session, settings.region, settings.false_alarm_rate)))
-    Console(highlight=False).print(table_of(shown))
+    Console(highlight=False).print(sample_table(shown))
     console.print(f"{write_report(shown, out)} shows every pair; open it in a browser", markup=False)
+
+
+@app.command("bench")
+def bench_command(
+    samples: Annotated[Path, typer.Option("--set", help="The set of pairs to compare.")] = SAMPLES,
+    comparisons: Annotated[int, typer.Option(min=1, help="How many comparisons to time.")] = 40,
+    model: ModelFile = None,
+) -> None:
+    """How fast comparisons are on this machine."""
+    from serving.bench import measure, stage_table
+
+    settings = settings_with(model=model)
+    threads = settings.workers or usable_cores()
+    batch = Batch(samples, Session.load(settings.model), settings.region, settings.false_alarm_rate, threads)
+    with progress_bar("comparing") as progress:
+        bar = progress.add_task("", total=comparisons)
+        speed = measure(batch, comparisons, lambda: progress.advance(bar))
+    console.print(stage_table(speed))
+    console.print(
+        f"{speed.pairs_per_s:.1f} pairs/s on {threads} threads; the network alone {speed.network_pairs_per_s:.1f}"
+    )
 
 
 @app.command("serve")
@@ -146,6 +166,12 @@ def serve_command(
         timeout_graceful_shutdown=settings.drain_s,
         server_header=False,
     )
+
+
+def progress_bar(what: str) -> Progress:
+    """On the error output, so that what is printed can be piped."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def settings_with(**given: Any) -> Settings:

@@ -47,7 +47,7 @@ def write_report(shown: Sequence[Shown], out: Path) -> Path:
     return page
 
 
-def table_of(shown: Sequence[Shown]) -> Table:
+def sample_table(shown: Sequence[Shown]) -> Table:
     """A row a pair."""
     table = Table("pair", "made as", "verdict", "score", "reason", box=SIMPLE_HEAD, pad_edge=False)
     for one in shown:

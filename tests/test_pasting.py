@@ -29,7 +29,7 @@ def a_sample(attenuation: float = 0.5, dual: bool = True) -> PairSample:
 
 
 def difference(sample: PairSample) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    return np.subtract(sample.destination[0], sample.origin[0], dtype=np.int64)
+    return np.asarray(np.subtract(sample.destination[0], sample.origin[0], dtype=np.int64))
 
 
 def pasted(count: int = 60) -> list[PairSample]:
