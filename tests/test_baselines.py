@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from datasets.view import FRAME_ROWS, Image
+from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image
 from tests.trucks import a_pair
 from training.baselines import difference_score
 
@@ -35,3 +35,9 @@ def test_what_could_not_be_seen_is_left_out() -> None:
     unseen = np.zeros((FRAME_ROWS, 192), np.bool_)
     unseen[95:125, 45:75] = True
     assert difference_score(a_pair(flat(), with_block(0.3), unseen)) == 0.0
+
+
+def test_what_lies_below_the_floor_is_left_out() -> None:
+    chassis = flat()
+    chassis[-MARGIN_ROWS:, 50:90] += 2.0
+    assert difference_score(a_pair(flat(), chassis)) == 0.0
