@@ -15,7 +15,7 @@ from serving.stopwatch import Stopwatch
 from serving.zones import agreed
 
 USUAL_RATE = 0.004
-LEAST_QUALITY = 0.5
+LEAST_QUALITY = 0.2
 LEAST_SEEN = 0.1  # a pair of which less could be seen is never called a match
 
 
