@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.contrast import Contrast
+from datasets.pyramid import Level
 from datasets.view import Image
 
 Numbers = NDArray[np.float64]
@@ -36,8 +36,9 @@ def correlation(a: Image, b: Image, weight: Image) -> float:
     return float(both / np.sqrt((weight * a * a).sum() * (weight * b * b).sum() / total**2 + 1e-9))
 
 
-def correlations(origin: Contrast, moved: Contrast, row_weights: Image) -> tuple[float, float, float]:
-    """In the bands, over all matched rows, and of the worst blocks."""
+def correlations(level: Level, row_weights: Image) -> tuple[float, float, float]:
+    """Of a level whose destination was moved: in the bands, over all matched rows, and of the worst blocks."""
+    origin, moved = level.origin, level.destination
     both = origin.weight * moved.weight
     bands = both * row_weights[:, None]
     alike = both * (row_weights > 0)[:, None]

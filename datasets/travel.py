@@ -6,6 +6,7 @@ the load. Costs are truncated, so that what was put in or taken out does not pul
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,12 +19,15 @@ Flags = NDArray[np.bool_]
 
 BLOCK = 12  # columns
 STEEPEST = 6  # half columns a block: the speed may differ by 25 %
+POOL_SIGMA, POOL_ROWS = 5.0, 4  # rows
+POOL_WINDOW, POOL_NOISE = 20.0, 0.3  # columns over which pooled contrast is evened out, and what stays small
 REACH_PART = 0.1  # of the length: how far the offset may go
 TRUNCATE = 1.0  # of the difference of two contrasts
 BEND_COST = 0.15  # for each step by which the slope changes
 BREAK_COST = 0.9  # for any other slope, at most
 JUMP_COST = 5.0  # for any other offset
 FAR_COST = 0.15  # and for each half column that it is away
+END_COST = 0.3  # for each half column by which an end lies elsewhere than its outline says
 SLOPES = np.arange(-STEEPEST, STEEPEST + 1)
 
 
@@ -36,11 +40,11 @@ class Travel:
     cost: float
 
 
-def travel(origin: Contrast, destination: Contrast, row_weights: Image) -> Travel:
+def travel(origin: Contrast, destination: Contrast, weights: Image) -> Travel:
     """The best path between two contrasts of one size; its cost is below 0 as far as they fit, -1 at best."""
     columns = origin.value.shape[1]
     reach = max(8, int(REACH_PART * columns))
-    fine = halfway(matching_cost(origin, destination, row_weights, reach))
+    fine = halfway(matching_cost(pooled(origin), pooled(destination), weights[POOL_ROWS // 2 :: POOL_ROWS], reach))
     offsets, slopes, jumps, cost = best_path(block_costs(fine, columns // BLOCK))
     block = np.minimum(np.arange(columns) // BLOCK, len(offsets) - 1)
     within = np.arange(columns) + 0.5 - block * BLOCK
@@ -48,13 +52,26 @@ def travel(origin: Contrast, destination: Contrast, row_weights: Image) -> Trave
     return Travel(offset, jumps[block], cost / columns)
 
 
-def matching_cost(origin: Contrast, destination: Contrast, row_weights: Image, reach: int) -> Image:
+def pooled(contrast: Contrast) -> Contrast:
+    """Contrast gathered over rows: upright edges stay, and some rows of offset in height matter no more."""
+    weight = gathered(contrast.weight)
+    value = gathered(contrast.value * contrast.weight) / (weight + 1e-3)
+    nearby = cv2.GaussianBlur(value**2, (0, 0), sigmaX=POOL_WINDOW, sigmaY=1e-3)
+    kept = slice(POOL_ROWS // 2, None, POOL_ROWS)
+    return Contrast((value / np.sqrt(nearby + POOL_NOISE**2))[kept], weight[kept])
+
+
+def gathered(image: Image) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, (1, 0), sigmaX=1, sigmaY=POOL_SIGMA), dtype=np.float32)
+
+
+def matching_cost(origin: Contrast, destination: Contrast, weights: Image, reach: int) -> Image:
     """Columns x offsets: mean truncated difference less what two unrelated columns cost, so that 0 says nothing."""
     columns = origin.value.shape[1]
     pad = ((0, 0), (reach, reach))
     value = np.pad(destination.value, pad)
     weight = np.pad(destination.weight, pad)
-    own = origin.weight * row_weights[:, None]
+    own = origin.weight * weights
     cost = np.empty((columns, 2 * reach + 1), np.float32)
     seen = np.empty_like(cost)
     for k in range(2 * reach + 1):
@@ -63,7 +80,7 @@ def matching_cost(origin: Contrast, destination: Contrast, row_weights: Image, r
         cost[:, k] = np.einsum("yx,yx->x", both, difference)
         seen[:, k] = both.sum(axis=0)
     usual = cost.sum() / max(seen.sum(), 1e-6)
-    most = float(row_weights.sum()) * max(usual, 1e-3)
+    most = float(weights.sum(axis=0).mean()) * max(usual, 1e-3)
     return np.asarray((cost - usual * seen) / most, dtype=np.float32)
 
 
@@ -91,13 +108,15 @@ def block_costs(fine: Image, blocks: int) -> Image:
 def best_path(costs: Image) -> tuple[Steps, Steps, Flags, float]:
     """Offset at its beginning and slope of every block, whether it begins with a jump, and the cost of the whole."""
     blocks, _, offsets = costs.shape
-    begins = np.zeros(costs.shape[1:], np.float32)
+    away = END_COST * np.abs(np.arange(offsets, dtype=np.float32) - offsets // 2)
+    begins = np.broadcast_to(away, costs.shape[1:])
     came_from = np.empty(costs.shape, np.int64)
     ends = begins
     for block in range(blocks):
         if block:
             begins, came_from[block] = entered(ends)
         ends = left(begins + costs[block])
+    ends = ends + away
     state, cost = int(ends.argmin()), float(ends.min())
     states = np.empty(blocks, np.int64)
     for block in range(blocks - 1, -1, -1):

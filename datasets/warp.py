@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 
 FIELDS = 4  # offset along, its change with height, offset down, its change with height
 SMOOTH_PX = np.array([60.0, 200.0, 150.0, 250.0])  # of the frame: of each field, shorter waves are held down
-PULL = np.array([0.0, 0.05, 0.0, 0.05])  # towards no change with height, against the usual curvature
+PULL = np.array([0.0, 0.05, 0.0, 0.02])  # towards where it began, against the usual curvature
 JUMP_SLACK = 1e-4  # of the smoothness is left where the travel jumped
 OUTLIER = 0.5  # a difference of contrast that counts a quarter
 
@@ -46,15 +46,16 @@ def regrid(fields: Fields, columns: int, ratio: float) -> Fields:
 
 
 def refine(
-    origin: Contrast, destination: Contrast, fields: Fields, jumped: Flags, row_weights: Image, grid: int, rounds: int
+    origin: Contrast, destination: Contrast, fields: Fields, jumped: Flags, weights: Image, grid: int, rounds: int
 ) -> Fields:
     """Better fields, in pixels of a grid whose pixels are `grid` frame pixels."""
-    used = np.flatnonzero(row_weights)
+    used = np.flatnonzero(weights.max(axis=1))
     rows = np.arange(used[0], used[-1] + 1, dtype=np.float64)
     matched = slice(int(rows[0]), int(rows[-1]) + 1)
     height = heights(rows, grid)
-    value, own = origin.value[matched], origin.weight[matched] * row_weights[matched, None]
+    value, own = origin.value[matched], origin.weight[matched] * weights[matched]
     along, down = gradients(destination.value)
+    start = fields
     for _ in range(rounds):
         x, y = places(fields, rows, height)
         there, gx, gy, seen = (taken(image, x, y) for image in (destination.value, along, down, destination.weight))
@@ -64,7 +65,7 @@ def refine(
         blocks, right = normal_equations(weight, difference, gx, gy, height.astype(np.float32))
         usual = np.maximum(blocks[np.arange(FIELDS), np.arange(FIELDS)].mean(axis=1), 1e-3)
         band = banded(blocks) + smoothness(usual, jumped, grid)
-        right = right + np.einsum("ijx,jx->ix", blocks, fields)
+        right = right + np.einsum("ijx,jx->ix", blocks, fields) + (usual * PULL)[:, None] * start
         fields = solveh_banded(band, right.T.ravel(), lower=True).reshape(-1, FIELDS).T
     return fields
 

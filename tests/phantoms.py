@@ -40,7 +40,7 @@ class Source:
         return MARGIN_ROWS - 0.5 + (roof - level) / (roof - floor) * BOX_ROWS
 
     def seen(self, height: Numbers, depth: float) -> Numbers:
-        return self.height + (height - self.height) * (1 + self.nearness * self.side * depth)
+        return self.height + (height - self.height) / (1 - self.nearness * self.side * depth)
 
 
 def even_speed(part: Numbers) -> Numbers:

@@ -4,8 +4,8 @@ from numpy.typing import NDArray
 from datasets.contrast import Contrast
 from datasets.travel import travel
 
-ROWS, COLUMNS = 40, 360
-WEIGHTS = np.ones(ROWS, np.float32)
+ROWS, COLUMNS = 160, 360
+WEIGHTS = np.ones((ROWS, COLUMNS), np.float32)
 
 
 def texture(seed: int = 0) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ def test_offsets_that_change_with_height_and_along_the_travel_are_found() -> Non
     columns, rows = whole_map(true)
     moved = cv2.remap(destination.value, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
     origin = Contrast(np.asarray(moved, dtype=np.float32), destination.weight)
-    weights = np.ones(FRAME_ROWS, np.float32)
+    weights = np.ones((FRAME_ROWS, COLUMNS), np.float32)
     found = refine(origin, destination, np.zeros((FIELDS, COLUMNS)), np.zeros(COLUMNS, bool), weights, 1, 8)
     assert np.abs(found - true)[:, 10:-10].max() < 0.1
 
