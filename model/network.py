@@ -68,21 +68,23 @@ class PairNet(nn.Module):
 
     def forward(self, origin: Tensor, destination: Tensor) -> Maps:  # B 2 H W each, the numbers of datasets.preparation
         o, d = attenuation(origin), attenuation(destination)  # B 1 h w
+        return gathered(self.hidden(o, d), self.changes(o, d))
+
+    def branch(self, name: str, origin: Tensor, destination: Tensor) -> Maps:
+        """What one branch says, `single` or `pair`: they share no weights, so each can be trained by itself."""
+        o, d = attenuation(origin), attenuation(destination)
+        hidden = self.hidden(o, d) if name == "single" else torch.full_like(o.high, MASKED).repeat(2, 1, 1, 1)
+        changes = self.changes(o, d) if name == "pair" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)
+        return gathered(hidden, changes)
+
+    def hidden(self, o: Attenuation, d: Attenuation) -> Tensor:
         both = torch.cat([self.single_input(o), self.single_input(d)])  # 2B 6 h w
-        hidden = self.single(both).masked_fill(torch.cat([o.unseen, d.unseen]) > 0.5, MASKED)  # 2B 1 h w
-        changes = self.pair(self.pair_input(o, d))  # B 3 h w
-        changes = changes.masked_fill(hides_change(o, d), MASKED)
-        hidden_origin, hidden_destination = hidden[: len(origin)], hidden[len(origin) :]
-        return Maps(
-            hidden_origin[:, 0],
-            hidden_destination[:, 0],
-            changes[:, 0],
-            changes[:, 1],
-            changes[:, 2],
-            mismatch=top(changes.amax(dim=1)),
-            origin=top(hidden_origin[:, 0]),
-            destination=top(hidden_destination[:, 0]),
-        )
+        logits: Tensor = self.single(both)  # 2B 1 h w
+        return logits.masked_fill(torch.cat([o.unseen, d.unseen]) > 0.5, MASKED)
+
+    def changes(self, o: Attenuation, d: Attenuation) -> Tensor:
+        logits: Tensor = self.pair(self.pair_input(o, d))  # B 3 h w
+        return logits.masked_fill(hides_change(o, d), MASKED)
 
     def single_input(self, view: Attenuation) -> Tensor:
         fine = ((view.high - local_mean(view.high)) * GAIN).clamp(-CLIP, CLIP)
@@ -107,6 +109,13 @@ class PairNet(nn.Module):
         upper, lower = high[:, self.above.flatten()], high[:, self.above.flatten() + 1]
         rows = torch.lerp(upper, lower, self.share.flatten()[:, None])  # B Ph w
         return rows.reshape(len(high), *self.share.shape, -1)
+
+
+def gathered(hidden: Tensor, changes: Tensor) -> Maps:  # 2B 1 h w, B 3 h w
+    origin, destination = hidden[: len(changes), 0], hidden[len(changes) :, 0]
+    inserted, removed, other = changes[:, 0], changes[:, 1], changes[:, 2]
+    scores = top(changes.amax(dim=1)), top(origin), top(destination)
+    return Maps(origin, destination, inserted, removed, other, *scores)
 
 
 class UNet(nn.Module):

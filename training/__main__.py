@@ -13,7 +13,7 @@ from model.errors import ModelError
 from serving.errors import ServingError
 from serving.settings import Region
 from training.errors import TrainingError
-from training.settings import TrainSettings, released, smoke
+from training.settings import TrainSettings, pair_branch, single_branch, smoke
 
 app = command_line("Trains, exports, calibrates and scores the network.")
 
@@ -27,12 +27,13 @@ OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
 
 
 class Experiment(StrEnum):
-    RELEASED = "released"
+    PAIR = "pair"
+    SINGLE = "single"
     SMOKE = "smoke"
 
 
 def settings_of(experiment: Experiment) -> TrainSettings:
-    return released() if experiment is Experiment.RELEASED else smoke()
+    return {"pair": pair_branch, "single": single_branch, "smoke": smoke}[experiment]()
 
 
 @app.command("prepare")
@@ -53,9 +54,7 @@ def fit_command(
     folder: SetFolder,
     out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and settings.")],
     workers: Workers,
-    experiment: Annotated[
-        Experiment, typer.Option(help="Which settings; see training/settings.py.")
-    ] = Experiment.RELEASED,
+    experiment: Annotated[Experiment, typer.Option(help="Which settings; see training/settings.py.")] = Experiment.PAIR,
     prepared: Annotated[
         Path | None, typer.Option(help="Folder of the prepared pairs; SET/prepared by default.")
     ] = None,

@@ -26,9 +26,9 @@ class Chooser:
     def figures(self, scores: Tensor, rows: Tensor) -> dict[str, float]:
         values = np.atleast_1d(scores.cpu().numpy().astype(np.float64))
         pairs = [self.pairs[int(row)] for row in np.atleast_1d(rows.cpu().numpy())]
-        benign = values[[pair.benign for pair in pairs]]
+        benign = values[[self.is_benign(pair) for pair in pairs]]
         lots = values[[self.is_lot(pair) for pair in pairs]]
-        mismatched = values[[not pair.benign for pair in pairs]]
+        mismatched = values[[not self.is_benign(pair) for pair in pairs]]
         if not len(benign) or not len(lots):
             return {"chosen": 0.0}
         rate = self.settings.chosen_false_alarm_rate
@@ -40,9 +40,16 @@ class Chooser:
             "auc": roc_auc(benign, mismatched),
         }
 
+    def is_benign(self, pair: PreparedPair) -> bool:
+        """Nothing differs; for the branch that reads single scans, nothing is hidden."""
+        if self.settings.branch == "single":
+            return not (pair.concealed_in_origin or pair.concealed_in_destination)
+        return pair.benign
+
     def is_lot(self, pair: PreparedPair) -> bool:
         heavy = pair.mass_kg is None or pair.mass_kg >= self.settings.chosen_mass_kg
-        return not pair.benign and pair.event in LOT_EVENTS and heavy
+        known = self.settings.branch == "single" or pair.event in LOT_EVENTS
+        return not self.is_benign(pair) and known and heavy
 
 
 def nearness(benign: np.ndarray, lots: np.ndarray, rate: float) -> float:

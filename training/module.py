@@ -7,7 +7,7 @@ from torch.optim import AdamW, Optimizer
 from torchmetrics import CatMetric
 
 from model.loss import pair_loss
-from model.network import PairNet
+from model.network import Maps, PairNet
 from training.choosing import Chooser
 from training.data import PairBatch
 from training.settings import TrainSettings
@@ -24,15 +24,23 @@ class PairModule(lightning.LightningModule):
         self.scores, self.rows = CatMetric(), CatMetric()
 
     def training_step(self, batch: PairBatch, _: int) -> Tensor:
-        maps = self.network(batch.origin, batch.destination)
+        maps = self.maps(batch)
         loss = pair_loss(maps, batch.truth)
         self.log("train/loss", loss, prog_bar=True)
         return loss
 
+    def maps(self, batch: PairBatch) -> Maps:
+        """Of the whole network, or of the branch that is trained."""
+        if self.settings.branch == "both":
+            maps: Maps = self.network(batch.origin, batch.destination)
+            return maps
+        return self.network.branch(self.settings.branch, batch.origin, batch.destination)
+
     def validation_step(self, batch: PairBatch, _: int) -> None:
-        maps = self.network(batch.origin, batch.destination)
+        maps = self.maps(batch)
         self.log("val/loss", pair_loss(maps, batch.truth), batch_size=len(batch.rows), sync_dist=True)
-        self.scores.update(maps.mismatch.float())
+        single = self.settings.branch == "single"
+        self.scores.update((torch.maximum(maps.origin, maps.destination) if single else maps.mismatch).float())
         self.rows.update(batch.rows)
 
     def on_validation_epoch_end(self) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.preparation import PREPARATION, Picture
-from serving.comparing import LEAST_QUALITY
+from datasets.quality import LEAST_QUALITY
 from training.errors import PreparedError
 
 Planes = NDArray[np.uint8]

@@ -7,6 +7,7 @@ from pathlib import Path
 from datasets.view import COLUMN_STEP, LARGEST_COLUMNS
 from training.errors import SettingsError
 
+BRANCHES = ("both", "single", "pair")
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
 
@@ -16,6 +17,7 @@ class TrainSettings:
 
     # The network
     small: bool = False  # pairnet_small instead of pairnet
+    branch: str = "both"  # single, pair or both; trained apart, each takes a core of its own
 
     # What the network sees
     crop_columns: int = 256  # frame columns of a training crop; all rows are kept
@@ -59,6 +61,8 @@ class TrainSettings:
         for name in ("batch", "steps", "epoch_crops", "validation_pairs", "threads", "devices"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least 1")
+        if self.branch not in BRANCHES:
+            raise SettingsError(f"branch is {self.branch!r}, wanted one of {', '.join(BRANCHES)}")
         if self.minutes is not None and self.minutes <= 0:
             raise SettingsError(f"minutes is {self.minutes}, wanted more than 0")
         if self.precision not in PRECISIONS:
@@ -84,9 +88,14 @@ class TrainSettings:
         return cls(**values)
 
 
-def released() -> TrainSettings:
-    """The run that the released model comes from: one processor core, an hour."""
-    return TrainSettings(small=True, minutes=56.0, validation_pairs=260)
+def pair_branch() -> TrainSettings:
+    """What compares, of the released model: one processor core."""
+    return TrainSettings(small=True, branch="pair", minutes=33.0, epoch_crops=8_000, validation_pairs=200)
+
+
+def single_branch() -> TrainSettings:
+    """What reads single scans, of the released model: the other core."""
+    return replace(pair_branch(), branch="single")
 
 
 def smoke() -> TrainSettings:
