@@ -11,10 +11,10 @@ from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image, Mask, Points, View
 class Alignment:
     """How the destination is moved on to the origin.
 
-    `columns` and `rows` (FRAME_ROWS x W of the origin's frame) say which place of the destination's frame shows the same
-    part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the destination's
-    attenuation b to the origin's a, one a channel. `residual` is the median over patches of |difference| / attenuation;
-    `quality` the probability that the map is right to 2 frame pixels.
+    `columns` and `rows` (FRAME_ROWS x W of the origin's frame) say which place of the destination's frame shows the
+    same part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the
+    destination's attenuation b to the origin's a, one a channel. `residual` is the median over patches of
+    |difference| / attenuation; `quality` the probability that the map along the travel is right to 2 frame pixels.
     """
 
     mirrored: bool

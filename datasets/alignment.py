@@ -13,7 +13,7 @@ from datasets.errors import AlignmentError
 from datasets.height import Rails, RowCosts, lowered, middle_plane, settled
 from datasets.levelling import level_rows
 from datasets.pyramid import GRIDS, UNSEEN_SHARE, Level, Pyramid, pyramid
-from datasets.quality import Evidence, correlations, probability_right
+from datasets.quality import Evidence, agreement, bending, probability_right
 from datasets.residual import patches, relative_residual
 from datasets.travel import Travel, travel
 from datasets.view import Image, Mask, View
@@ -42,13 +42,7 @@ def align(origin: View, destination: View) -> AlignedPair:
         raise AlignmentError(f"no map between the views can be computed: {error}") from error
     columns, rows = delivered(*whole_map(in_middle_plane(levels, near_wall)), origin, destination, mirrored)
     pair = laid(origin, destination, Alignment(mirrored, columns, rows, (), 0.0, 0.0))
-    evidence = Evidence(
-        *correlations(levels[1].moved(near_wall), row_weights(1)),
-        path.cost,
-        abs(advantage),
-        pair.alignment.residual,
-        pair.seen_fraction,
-    )
+    evidence = Evidence(agreement(levels[1].moved(near_wall)), bending(path.offset), abs(advantage))
     return replace(pair, alignment=replace(pair.alignment, quality=probability_right(evidence)))
 
 

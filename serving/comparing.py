@@ -2,6 +2,7 @@
 
 from datasets.aligned import AlignedPair
 from datasets.preparation import prepare_pair, prepare_view
+from datasets.quality import LEAST_QUALITY
 from datasets.scan import Scan, ScanPair
 from datasets.view import Image
 from serving.answers import Comparison, Reading, ReadOut
@@ -15,7 +16,6 @@ from serving.stopwatch import Stopwatch
 from serving.zones import agreed
 
 USUAL_RATE = 0.004
-LEAST_QUALITY = 0.2
 LEAST_SEEN = 0.1  # a pair of which less could be seen is never called a match
 
 

@@ -60,6 +60,7 @@ class Phantom:
     law: tuple[float, float] = (1.0, 1.0)  # c, g: attenuation is shown as c a^g
     noise: float = 0.004
     energies: int = 1
+    corrugations: int = 43
 
     def but(self, **changes: object) -> "Phantom":
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -89,10 +90,10 @@ class Phantom:
         return filled(part * self.columns, slab.left * self.columns, slab.right * self.columns)
 
     def corrugation(self, part: Numbers, depth: float) -> Numbers:
-        """Waves with a period of 0.28 m on 12 m, and small dents by which one wave is told from another."""
+        """Waves, 43 on 12 m, and small dents by which one wave is told from another."""
         rng = np.random.default_rng(self.seed * 7 + int(depth))
         dents = np.interp(part, np.linspace(0, 1, 90), rng.normal(0, 0.3, 90))
-        waves = 1 + 0.4 * np.sign(np.sin(2 * np.pi * 43 * part)) + dents
+        waves = 1 + 0.4 * np.sign(np.sin(2 * np.pi * self.corrugations * part)) + dents
         return np.asarray(np.where((part > 0) & (part < 1), np.maximum(waves, 0.0), 0.0))
 
 
