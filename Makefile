@@ -26,10 +26,11 @@ test: .venv/ready  ## ruff, mypy and pytest, as the build runs them
 test-slow: .venv/ready  ## the tests that take minutes
 	.venv/bin/python -m pytest -m slow
 
-train: .venv/ready  ## simulate pairs, train, export: what made the released model, in kind (hours on two cores)
+train: .venv/ready  ## simulate pairs, train both branches, export: what made the released model, in kind (two hours)
 	.venv/bin/python -m datasets simulate --out out/pairs --pairs $(PAIRS) --seed $(SEED)
-	.venv/bin/python -m training fit out/pairs --out $(RUN)
-	.venv/bin/python -m training export $(RUN) --out out/doorlicht.onnx
+	.venv/bin/python -m training fit out/pairs --out $(RUN)/pair --experiment pair
+	.venv/bin/python -m training fit out/pairs --out $(RUN)/single --experiment single
+	.venv/bin/python -m training export $(RUN)/pair --single $(RUN)/single --out out/doorlicht.onnx
 
 bench: .venv/ready  ## how fast each step is on this machine
 	.venv/bin/python -m serving bench

@@ -87,3 +87,14 @@ def test_a_single_energy_pair_runs_without_the_second(network: PairNet) -> None:
 def test_the_released_file_stays_under_its_limit() -> None:
     assert sum(weights.numel() for weights in pairnet_small().parameters()) * 4 < 8e6
     assert sum(weights.numel() for weights in pairnet().parameters()) > 3e6
+
+
+@pytest.mark.parametrize(("name", "its_own"), [("single", (0, 1, 6, 7)), ("pair", (2, 3, 4, 5))])
+def test_a_branch_by_itself_says_what_it_says_in_the_whole(
+    network: PairNet, name: str, its_own: tuple[int, ...]
+) -> None:
+    origin, destination = a_picture(seed=1), a_picture(seed=2)
+    with torch.no_grad():
+        whole, branch = network(origin, destination), network.branch(name, origin, destination)
+    assert all(torch.allclose(whole[k], branch[k]) for k in its_own)
+    assert all((branch[k] == MASKED).all() for k in range(8) if k not in its_own)

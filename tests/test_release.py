@@ -12,7 +12,7 @@ from tests.training_sets import a_prepared_set
 from training.errors import CheckpointError, PreparedError
 from training.fit import BEST, record
 from training.prepared import PreparedSet
-from training.release import proof_pairs, release
+from training.release import joined_weights, proof_pairs, release
 from training.settings import smoke
 
 SETTINGS = replace(smoke(), seed=5)
@@ -74,3 +74,11 @@ def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in
 def test_without_validation_pairs_nothing_can_be_proved(prepared: PreparedSet) -> None:
     with pytest.raises(PreparedError, match="no pairs of the split val"):
         proof_pairs(replace(prepared, pairs=prepared.split("train")), seed=0)
+
+
+def test_the_single_branch_comes_from_the_run_that_is_named(tmp_path: Path) -> None:
+    for name, value in (("pair.ckpt", 1.0), ("single.ckpt", 2.0)):
+        weights = {f"network.{branch}.weight": torch.tensor([value]) for branch in ("single", "pair")}
+        torch.save({"state_dict": weights}, tmp_path / name)
+    joined = joined_weights(tmp_path / "pair.ckpt", tmp_path / "single.ckpt")
+    assert {name: value.item() for name, value in joined.items()} == {"single.weight": 2.0, "pair.weight": 1.0}

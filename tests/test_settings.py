@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from training.errors import SettingsError
-from training.settings import TrainSettings, released, smoke
+from training.settings import TrainSettings, pair_branch, smoke
 
 
 def test_settings_come_back_as_they_were_written(tmp_path: Path) -> None:
-    settings = replace(released(), seed=7, minutes=12.5)
+    settings = replace(pair_branch(), seed=7, minutes=12.5)
     settings.write(tmp_path / "settings.json")
     assert TrainSettings.read(tmp_path / "settings.json") == settings
 

@@ -9,7 +9,7 @@ from model.errors import ModelError
 from serving.errors import ServingError
 from training.__main__ import Experiment, app, settings_of
 from training.errors import TrainingError
-from training.settings import released, smoke
+from training.settings import pair_branch, smoke
 
 
 def status(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -43,5 +43,5 @@ def test_a_wrong_call_ends_with_2_and_one_line_that_says_why(
 
 
 def test_each_experiment_is_a_function_that_returns_settings() -> None:
-    assert settings_of(Experiment.RELEASED) == released()
+    assert settings_of(Experiment.PAIR) == pair_branch()
     assert settings_of(Experiment.SMOKE) == smoke()

@@ -82,6 +82,9 @@ def export_command(
         Path | None, typer.Option(help="Prepared pairs; those the run was trained on by default.")
     ] = None,
     last: Annotated[bool, typer.Option("--last", help="The last checkpoint instead of the best.")] = False,
+    single: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Run that trained the branch for single scans, if another.")
+    ] = None,
 ) -> None:
     """Export, prove on 20 pairs and calibrate; writes nothing where file and network differ."""
     from training.fit import BEST, LAST, RunRecord
@@ -89,7 +92,7 @@ def export_command(
     from training.release import release
 
     pairs = PreparedSet.load(prepared or Path(RunRecord.read(folder / "run.json").prepared))
-    calibrated = release(folder, pairs, out, LAST if last else BEST, usable_cores())
+    calibrated = release(folder, pairs, out, LAST if last else BEST, usable_cores(), single)
     typer.echo(f"{out}: {calibrated.summary}")
 
 

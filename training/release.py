@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.progress import track
+from torch import Tensor
 
 from datasets.view import COLUMN_STEP, SMALLEST_COLUMNS
 from model.export import PARITY_PAIRS, PicturePair, Provenance, export, write
@@ -21,16 +22,27 @@ from training.scoring import score
 from training.settings import TrainSettings
 
 NAME = "doorlicht"
+SINGLE = "single."  # how the weights of that branch are named
 SPLIT = "val"
 WIDEST_PROOF = 1216  # columns: a 40' box
 
 
-def release(run: Path, prepared: PreparedSet, out: Path, checkpoint: str = BEST, threads: int = 1) -> Calibrated:
-    """Exports a checkpoint of a run, calibrated on its validation pairs; `out` appears only if all went well."""
+def release(
+    run: Path,
+    prepared: PreparedSet,
+    out: Path,
+    checkpoint: str = BEST,
+    threads: int = 1,
+    single: Path | None = None,
+) -> Calibrated:
+    """Exports a checkpoint of a run, calibrated on its validation pairs; `out` appears only if all went well.
+
+    `single` is the run that trained the branch that reads single scans, where that was another one.
+    """
     settings = TrainSettings.read(run / "settings.json")
     network = build(settings)
-    network.load_state_dict(network_weights(run / checkpoint))
-    model = export(network.eval(), proof_pairs(prepared, settings.seed), provenance(run, settings))
+    network.load_state_dict(joined_weights(run / checkpoint, single and single / checkpoint))
+    model = export(network.eval(), proof_pairs(prepared, settings.seed), provenance(run, single))
     with tempfile.TemporaryDirectory() as folder:
         provisional = Path(folder) / "model.onnx"
         write(model, provisional)
@@ -43,13 +55,24 @@ def release(run: Path, prepared: PreparedSet, out: Path, checkpoint: str = BEST,
     return calibrated
 
 
-def provenance(run: Path, settings: TrainSettings) -> Provenance:
+def joined_weights(checkpoint: Path, single: Path | None) -> dict[str, Tensor]:
+    """The weights of one checkpoint, its single branch from another where one is named."""
+    weights = network_weights(checkpoint)
+    if single is not None:
+        weights |= {name: value for name, value in network_weights(single).items() if name.startswith(SINGLE)}
+    return weights
+
+
+def provenance(run: Path, single: Path | None) -> Provenance:
     record = RunRecord.read(run / "run.json")
+    settings = {"run": asdict(TrainSettings.read(run / "settings.json"))}
+    if single is not None:
+        settings["single"] = asdict(TrainSettings.read(single / "settings.json"))
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
     return Provenance(
         name=NAME,
         version=project["version"],
-        settings=json.dumps(asdict(settings)),
+        settings=json.dumps(settings),
         seed=record.seed,
         commit=record.commit,
         training_data=record.training_data,
