@@ -88,5 +88,18 @@ def locate_command(
         console.print(line, markup=False)
 
 
+@app.command("align")
+def align_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pictures.", show_default=False)],
+    region: Annotated[str, typer.Option(help="container, or object: all that is not air.")] = "container",
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same re-scans.")] = 1,
+) -> None:
+    """How well each picture is laid on itself scanned again, where the map is known, and on another picture."""
+    from datasets.align_report import align_all, report
+
+    for line in report(*align_all(folder, region, seed)):
+        console.print(line, markup=False)
+
+
 if __name__ == "__main__":
     run(app)
