@@ -20,6 +20,7 @@ Numbers = NDArray[np.float64]
 # sources at other places; docs/figures/alignment.md has the counts and how well it holds.
 INTERCEPT, OF_AGREEMENT, OF_BENDING, OF_ADVANTAGE = -3.63, 7.04, -0.78, 0.76
 LEAST_BENDING, LEAST_ADVANTAGE = 0.05, 0.001
+NO_STRUCTURE = 0.03  # a spread of contrast that is rounding, not structure
 LEAST_QUALITY = 0.2  # refuses 0 of 160 re-scans; accepts 1 of 219 pairs of a loaded container with another
 
 
@@ -51,8 +52,9 @@ def agreement(level: Level) -> float:
     matched = row_weights(level.grid) > 0
     a, b = level.origin.value[matched], level.destination.value[matched]
     weight = level.origin.weight[matched] * level.destination.weight[matched]
-    own, other = (weight * a * a).sum(), (weight * b * b).sum()
-    return float((weight * a * b).sum() / math.sqrt(float(own * other) + 1e-9))
+    least = NO_STRUCTURE**2 * weight.sum() + 1e-6
+    own, other = (float((weight * values**2).sum() + least) for values in (a, b))
+    return float((weight * a * b).sum()) / math.sqrt(own * other)
 
 
 def bending(offset: Numbers) -> float:

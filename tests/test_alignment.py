@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from datasets.aligned import AlignedPair
 from datasets.alignment import align
+from datasets.quality import LEAST_QUALITY
 from tests.phantoms import Phantom, Slab, Source, pallets, true_map, turned_round, varied_speed
 
 LOADED = Phantom(1, 512, pallets(3))
@@ -78,7 +81,25 @@ def test_what_the_destination_does_not_show_is_marked_unseen() -> None:
     assert not pair.moved_unseen[100:200, 30:].any()
 
 
-def test_two_views_without_any_structure_are_of_no_quality() -> None:
-    air = LOADED.view()
-    blank = type(air)(np.zeros_like(air.attenuation), np.zeros_like(air.unseen), air.frame, air.air, air.floor)
+@pytest.mark.parametrize("attenuation", [0.0, 2.0, 6.0])
+def test_two_views_without_any_structure_are_of_no_quality(attenuation: float) -> None:
+    view = LOADED.view()
+    blank = replace(
+        view, attenuation=np.full_like(view.attenuation, attenuation), unseen=view.unseen | (attenuation > 5)
+    )
     assert align(blank, blank).alignment.quality < 0.1
+
+
+@pytest.mark.parametrize(("here", "there"), [(192, 1536), (1536, 192)])
+def test_views_of_very_different_width_are_laid_on_each_other(here: int, there: int) -> None:
+    origin, destination = LOADED.but(columns=here), LOADED.but(columns=there, place=varied_speed(0.1))
+    pair = align(origin.view(), destination.view())
+    assert pair.moved.shape == origin.view().attenuation.shape
+    assert error_px(pair, origin, destination) < 2 * max(1.0, here / there)
+
+
+def test_noise_on_noise_is_refused_and_raises_nothing() -> None:
+    view = LOADED.view()
+    rng = np.random.default_rng(0)
+    one, other = (replace(view, attenuation=rng.uniform(0, 6, view.attenuation.shape).astype(np.float32)) for _ in "12")
+    assert align(one, other).alignment.quality < LEAST_QUALITY
