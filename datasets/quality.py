@@ -17,7 +17,7 @@ from datasets.travel import BLOCK
 Numbers = NDArray[np.float64]
 
 # Logistic regression on 1120 pairs: real radiographs scanned again, real containers that differ, simulated pairs with
-# sources at other places; docs/figures/alignment.md has the counts and how well it holds.
+# sources at other places; docs/figures/aligning.md has the counts and how well it holds.
 INTERCEPT, OF_AGREEMENT, OF_BENDING, OF_ADVANTAGE = -3.63, 7.04, -0.78, 0.76
 LEAST_BENDING, LEAST_ADVANTAGE = 0.05, 0.001
 NO_STRUCTURE = 0.03  # a spread of contrast that is rounding, not structure
