@@ -1,6 +1,7 @@
 """From two scans to a comparison, from one to a read-out: the one path behind the command line, batch and HTTP."""
 
 from datasets.aligned import AlignedPair
+from datasets.change import LARGEST_CHANGE, changed_share
 from datasets.preparation import prepare_pair, prepare_view
 from datasets.quality import LEAST_QUALITY
 from datasets.scan import Scan, ScanPair
@@ -8,7 +9,14 @@ from datasets.view import Image
 from serving.answers import Comparison, Reading, ReadOut
 from serving.findings import Finding, SideName, pair_findings, scan_findings
 from serving.laying import Laid, lay, look, look_at_both
-from serving.reasons import failed_reason, match_reason, mismatch_reason, unlike_reason, unseen_reason
+from serving.reasons import (
+    failed_reason,
+    match_reason,
+    mismatch_reason,
+    other_load_reason,
+    unlike_reason,
+    unseen_reason,
+)
 from serving.session import Maps, Session
 from serving.settings import Region
 from serving.sides import Side
@@ -40,7 +48,7 @@ def compare(
             read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps)),
             read_side(laid.destination, session, rate, "destination"),
         )
-    against = why_not_comparable(laid)
+    against = why_not_comparable(laid) or why_no_match(laid, maps, threshold)
     score = None if against or maps is None else maps.mismatch_score
     findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
     return Comparison(
@@ -103,6 +111,14 @@ def why_not_comparable(laid: Laid) -> str:
     if laid.pair.alignment.quality < LEAST_QUALITY:
         return unlike_reason(laid.pair.alignment.quality, LEAST_QUALITY)
     return unseen_reason(laid.pair.seen_fraction) if laid.pair.seen_fraction < LEAST_SEEN else ""
+
+
+def why_no_match(laid: Laid, maps: Maps | None, threshold: float) -> str:
+    """The reason against calling a match what the network did not find: shells that fit around loads that do not."""
+    if laid.pair is None or maps is None or maps.mismatch_score >= threshold:
+        return ""
+    share = changed_share(laid.pair)
+    return other_load_reason(share) if share > LARGEST_CHANGE else ""
 
 
 def differences(laid: Laid, maps: Maps | None, session: Session) -> tuple[Finding, ...]:

@@ -54,6 +54,11 @@ def unseen_reason(seen_fraction: float) -> str:
     return f"Only {seen_fraction:.0%} of the container could be seen through in both scans, too little to compare."
 
 
+def other_load_reason(share: float) -> str:
+    """Two scans whose shells fit but whose loads do not, without one place that stands out."""
+    return f"{share:.0%} of what both scans show differs: another load, or another container; look at both."
+
+
 def failed_reason(why: str) -> str:
     """Two scans that could not be laid on each other at all."""
     return f"The two scans could not be laid on each other ({why}): compare them by eye."
