@@ -29,8 +29,9 @@ test-slow: .venv/ready  ## the tests that take minutes
 train: .venv/ready  ## simulate pairs, train both branches, export: what made the released model, in kind (two hours)
 	.venv/bin/python -m datasets simulate --out out/pairs --pairs $(PAIRS) --seed $(SEED)
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/pair --experiment pair
+	.venv/bin/python -m training fit out/pairs --out $(RUN)/again --experiment pair-again --init $(RUN)/pair/last.ckpt
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/single --experiment single
-	.venv/bin/python -m training export $(RUN)/pair --single $(RUN)/single --out out/doorlicht.onnx
+	.venv/bin/python -m training export $(RUN)/again --single $(RUN)/single --last --out out/doorlicht.onnx
 
 bench: .venv/ready  ## how fast each step is on this machine
 	.venv/bin/python -m serving bench

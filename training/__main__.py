@@ -13,7 +13,7 @@ from model.errors import ModelError
 from serving.errors import ServingError
 from serving.settings import Region
 from training.errors import TrainingError
-from training.settings import TrainSettings, pair_branch, single_branch, smoke
+from training.settings import TrainSettings, pair_branch, pair_branch_again, single_branch, smoke
 
 app = command_line("Trains, exports, calibrates and scores the network.")
 
@@ -28,12 +28,19 @@ OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
 
 class Experiment(StrEnum):
     PAIR = "pair"
+    PAIR_AGAIN = "pair-again"
     SINGLE = "single"
     SMOKE = "smoke"
 
 
 def settings_of(experiment: Experiment) -> TrainSettings:
-    return {"pair": pair_branch, "single": single_branch, "smoke": smoke}[experiment]()
+    known = {
+        Experiment.PAIR: pair_branch,
+        Experiment.PAIR_AGAIN: pair_branch_again,
+        Experiment.SINGLE: single_branch,
+        Experiment.SMOKE: smoke,
+    }
+    return known[experiment]()
 
 
 @app.command("prepare")

@@ -93,6 +93,12 @@ def pair_branch() -> TrainSettings:
     return TrainSettings(small=True, branch="pair", minutes=33.0, epoch_crops=8_000, validation_pairs=200)
 
 
+def pair_branch_again() -> TrainSettings:
+    """Goes on from pair_branch (`--init`), with more of the large changes that it still missed."""
+    settings = replace(pair_branch(), minutes=14.0, learning_rate=1.2e-3, easy_share=0.16)
+    return replace(settings, validation_pairs=60, epoch_crops=40_000)
+
+
 def single_branch() -> TrainSettings:
     """What reads single scans, of the released model: the other core."""
     return replace(pair_branch(), branch="single")
