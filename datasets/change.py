@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.aligned import AlignedPair
+from datasets.residual import patch_mean
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Image
 
 PATCH_PX = 8  # about 8 cm
@@ -32,6 +33,4 @@ def changed_share(pair: AlignedPair) -> float:
 
 def patch_means(image: Image | NDArray[np.bool_]) -> NDArray[np.float32]:
     box = image[MARGIN_ROWS + int(HIGHEST * BOX_ROWS) : MARGIN_ROWS + int(LOWEST * BOX_ROWS)].astype(np.float32)
-    rows, columns = box.shape[0] // PATCH_PX, box.shape[1] // PATCH_PX
-    whole = box[: rows * PATCH_PX, : columns * PATCH_PX]
-    return np.asarray(whole.reshape(rows, PATCH_PX, columns, PATCH_PX).mean(axis=(1, 3)), np.float32)
+    return patch_mean(box, PATCH_PX)

@@ -21,10 +21,11 @@ def patches(a: Image, b: Image, usable: Mask) -> tuple[Image, Image, Mask]:
     return first, second, share > LEAST_SEEN
 
 
-def patch_mean(image: Image) -> Image:
-    rows, columns = image.shape[0] // PATCH_PX, image.shape[1] // PATCH_PX
-    whole = image[: rows * PATCH_PX, : columns * PATCH_PX]
-    return np.asarray(whole.reshape(rows, PATCH_PX, columns, PATCH_PX).mean(axis=(1, 3)), dtype=np.float32)
+def patch_mean(image: Image, side: int = PATCH_PX) -> Image:
+    """Means over whole patches of `side` pixels."""
+    rows, columns = image.shape[0] // side, image.shape[1] // side
+    whole = image[: rows * side, : columns * side]
+    return np.asarray(whole.reshape(rows, side, columns, side).mean(axis=(1, 3)), dtype=np.float32)
 
 
 def relative_residual(a: Image, b: Image, seen: Mask) -> float:

@@ -45,11 +45,16 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What is found between two scans; `pair` and `maps` are None where they could not be laid on each other at all."""
+    """What is found between two scans; `pair` and `maps` are None where they could not be laid on each other at all.
+
+    `alarm_score` is what an alarm is decided by at any threshold: the network's score of two scans that could be
+    compared, also where they are called no match though it stays below the threshold in use.
+    """
 
     verdict: Verdict
     reason: str
     mismatch_score: float | None
+    alarm_score: float | None
     false_alarm_rate: float
     pair: AlignedPair | None
     maps: Maps | None

@@ -48,13 +48,16 @@ def compare(
             read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps)),
             read_side(laid.destination, session, rate, "destination"),
         )
-    against = why_not_comparable(laid) or why_no_match(laid, maps, threshold)
-    score = None if against or maps is None else maps.mismatch_score
+    blind = why_not_comparable(laid)
+    alarm_score = None if blind or maps is None else maps.mismatch_score
+    against = blind or why_no_match(laid, maps, threshold)
+    score = None if against else alarm_score
     findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
     return Comparison(
         verdict="not_comparable" if against else "mismatch" if findings else "match",
         reason=against or reason_of(findings, laid.pair, *read),
         mismatch_score=score,
+        alarm_score=alarm_score,
         false_alarm_rate=rate,
         pair=laid.pair,
         maps=maps,

@@ -130,10 +130,10 @@ def calibrate_site(folder: Path, model_path: Path, out: Path, region: Region) ->
         except ScanError:
             refused += 1
             continue
-        if comparison.mismatch_score is None:
+        if comparison.alarm_score is None:
             refused += 1
             continue
-        pairs.append(comparison.mismatch_score)
+        pairs.append(comparison.alarm_score)
         scans += [comparison.origin.score] if not row.concealed_in_origin else []
         scans += [comparison.destination.score] if not row.concealed_in_destination else []
     benign = BenignScores(np.array(pairs), np.array(scans), refused=refused)

@@ -84,7 +84,7 @@ def outcome(row: PairRow, question: Question) -> Outcome:
         reply=line_of(row, ComparisonReply.of(comparison)),
         verdict=comparison.verdict,
         reason=comparison.reason,
-        mismatch=comparison.mismatch_score,
+        mismatch=comparison.alarm_score,
         baseline=None if comparison.pair is None else difference_score(comparison.pair),
         origin=comparison.origin.score,
         destination=comparison.destination.score,
