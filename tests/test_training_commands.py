@@ -45,3 +45,4 @@ def test_a_wrong_call_ends_with_2_and_one_line_that_says_why(
 def test_each_experiment_is_a_function_that_returns_settings() -> None:
     assert settings_of(Experiment.PAIR) == pair_branch()
     assert settings_of(Experiment.SMOKE) == smoke()
+    assert all(settings_of(experiment).small for experiment in Experiment)
