@@ -1,5 +1,6 @@
 """python -m datasets: everything about scans and sets of pairs that needs no network."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,9 @@ NewSet = Annotated[Path, typer.Option("--out", metavar="SET", help="Folder of th
 PairCount = Annotated[
     int, typer.Option("--pairs", min=1, help="How many pairs the set is to hold.", show_default=False)
 ]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes at work.", show_default="all usable cores")
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pairs.", show_default=False)]
 
 
@@ -36,12 +40,26 @@ def simulate_command(
     seed: Seed,
     benign: Annotated[bool, typer.Option("--benign", help="Only pairs in which nothing is hidden or changed.")] = False,
     split: Annotated[str, typer.Option(help="train, val or test for all pairs; by default 70, 15 and 15 %.")] = "",
+    recipe: Annotated[str, typer.Option(help="Name of a recipe, or a file as `recipe` prints it.")] = "usual",
+    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    workers: Workers = None,
 ) -> None:
     """Labelled pairs from scenes and physics; goes on where it was cut off."""
-    from datasets.simulation.simulate import simulate
+    from datasets.simulation.recipes import find
+    from datasets.simulation.simulate import Part, simulate
 
-    index = simulate(out, pairs, seed, benign=benign, split=split)
+    found = find(recipe)
+    part = Part(found.benign() if benign else found, pairs, seed, split)
+    index = simulate(out, [part], workers=workers, device=device)
     console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
+
+
+@app.command("recipe")
+def recipe_command(name: Annotated[str, typer.Argument(help="usual, previews or shift.")] = "usual") -> None:
+    """Prints a recipe as JSON: shares of containers, loads, events and energies, and the range of every nuisance."""
+    from datasets.simulation.recipes import find
+
+    typer.echo(json.dumps(json.loads(find(name).text()), indent=2))
 
 
 @app.command("project")

@@ -10,7 +10,8 @@ ScanError
 ├── SiteError             no site after UN/LOCODE and lane
 ├── PairError             two scans that do not belong together
 ├── AlignmentError        two views that cannot be laid on each other
-└── SetError              a set of pairs that breaks its form
+├── SetError              a set of pairs that breaks its form
+└── RecipeError           a recipe for simulated pairs that cannot hold
 """
 
 
@@ -56,3 +57,7 @@ class AlignmentError(ScanError):
 
 class SetError(ScanError):
     """The set of pairs breaks its form."""
+
+
+class RecipeError(ScanError):
+    """The recipe for simulated pairs cannot hold."""

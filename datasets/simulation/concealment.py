@@ -4,12 +4,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import COCAINE_HCL
-from datasets.simulation.scenes.containers import INSULATION, UNIT_DEPTH, WIDTH, Container
+from datasets.simulation.blocks import Blocks, join
+from datasets.simulation.hideouts import ROOMS, within
+from datasets.simulation.lots import bags, bricks, extent
+from datasets.simulation.scenes.containers import Container
 
 PLACES = ("doors", "floor", "ceiling", "side_wall", "front_wall", "reefer_unit", "cargo")
+WALLED = tuple(place for place in PLACES if place != "reefer_unit")
+PLACES_OF = {
+    "dry": WALLED,
+    "reefer": PLACES,
+    "open_top": tuple(place for place in WALLED if place != "ceiling"),
+    "flat_rack": ("floor", "cargo"),
+    "tank": ("floor",),  # beneath the vessel
+}
 MASS_BINS_KG = ((1, 10), (10, 30), (30, 100), (100, 1000), (1000, 4000))
+LEAST_BAG_KG = 8.0
 MASS_SHARES = (0.15, 0.25, 0.3, 0.25, 0.05)
 LARGEST_KG = {
     "doors": 1200.0,
@@ -20,7 +30,6 @@ LARGEST_KG = {
     "reefer_unit": 170.0,
     "cargo": 4000.0,
 }
-BRICK_M = (0.20, 0.038, 0.13)  # about 1 kg, gross
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +58,14 @@ def draw_mass(rng: np.random.Generator, place: str) -> float:
 
 def places_in(container: Container, load: Blocks) -> list[str]:
     """Where something can be hidden in this container with this load."""
-    absent = set() if container.kind == "reefer" else {"reefer_unit"}
-    return [place for place in PLACES if place not in absent | (set() if len(load) else {"cargo"})]
+    absent = set() if len(load) else {"cargo"}
+    return [place for place in PLACES_OF[container.kind] if place not in absent]
 
 
 def hide(rng: np.random.Generator, container: Container, load: Blocks, place: str, mass_kg: float) -> Hidden:
     """A lot of about this mass at a place; goods in its way are taken out."""
     room = ROOMS[place](rng, container, load, mass_kg)
-    lot = bricks(rng, room, mass_kg)
+    lot = bags(rng, room, mass_kg) if place == "doors" and mass_kg > LEAST_BAG_KG else bricks(rng, room, mass_kg)
     hollow = (*extent(lot, 0), *extent(lot, 1), *extent(lot, 2))
     return Hidden(with_nearest_group(lot, load), load.inside(hollow).taken_away(), place)
 
@@ -69,135 +78,9 @@ def swap(rng: np.random.Generator, load: Blocks, mass_kg: float) -> Hidden:
     return Hidden(with_nearest_group(bricks(rng, room, -carved.mass_kg), load), carved, "cargo")
 
 
-def bricks(rng: np.random.Generator, room: Bounds, mass_kg: float) -> Blocks:
-    """Bricks stacked from a corner of the room until the mass is reached or the room is full."""
-    low, high = np.array(room[0::2]), np.array(room[1::2])
-    density = rng.uniform(1.0, 1.2)
-    size = np.minimum(rng.permutation(BRICK_M), high - low)
-    counts = np.maximum(((high - low) / size + 1e-6).astype(int), 1)
-    wanted = min(max(round(mass_kg / (float(np.prod(size)) * density * 1000)), 1), int(counts.prod()))
-    # Fill a block of about the room's proportions, from the bottom up.
-    shape = np.minimum(np.ceil(counts * (wanted / counts.prod()) ** (1 / 3)).astype(int), counts)
-    while shape.prod() < wanted:
-        shape[int(np.argmax(counts / shape))] += 1
-    cells = np.stack(
-        np.meshgrid(np.arange(shape[1]), np.arange(shape[0]), np.arange(shape[2]), indexing="ij"), -1
-    ).reshape(-1, 3)[:wanted, [1, 0, 2]]
-    corner = low + (high - low - shape * size) * rng.uniform(0, 1, 3) * np.array([1, 0, 1])
-    start = corner + cells * size + rng.normal(0, 0.003, (len(cells), 3)) * np.array([1, 0, 1])
-    start = np.clip(start, low, np.maximum(high - size, low))
-    fit = mass_kg / (wanted * float(np.prod(size)) * density * 1000)
-    return blocks(
-        np.stack([start, start + size], axis=2).reshape(-1, 6), COCAINE_HCL, density * min(max(fit, 0.8), 1.1)
-    )
-
-
-def extent(things: Blocks, axis: int) -> tuple[float, float]:
-    return float(things.bounds[:, 2 * axis].min()), float(things.bounds[:, 2 * axis + 1].max())
-
-
 def with_nearest_group(lot: Blocks, load: Blocks) -> Blocks:
     """The lot moves with the goods that stand nearest."""
     if not len(load):
         return lot
     nearest = np.abs(load.bounds[:, :2].mean(axis=1) - lot.bounds[:, :2].mean()).argmin()
     return replace(lot, group=np.full(len(lot), load.group[nearest], np.int32))
-
-
-def doors_room(rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float) -> Bounds:
-    """Between the doors and the load where there is space, else on the load."""
-    x0, x1, floor, roof, z0, z1 = container.room
-    start = extent(load, 0)[0] if len(load) else x1
-    if start - x0 > 0.3:
-        deep = min(start - x0 - 0.02, rng.uniform(0.3, 1.2))
-        high = min(roof - floor, max(0.4, mass_kg / 1000 / (deep * 0.8 * (z1 - z0)) * 1.3))
-        return x0, x0 + deep, floor, floor + high, z0, z1
-    near = load.inside((x0, x0 + 1.2, floor, roof, z0, z1))
-    top = float(np.quantile(near.bounds[:, 3], 0.9)) if len(near) else floor
-    base = top if roof - top > 0.15 else roof - 0.4
-    return x0, x0 + 1.2, base, roof, z0, z1
-
-
-def floor_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    low, high = (0.065, 0.135) if container.kind == "reefer" else (0.03, 0.128)
-    return (*span(rng, container.length - 0.6, mass_kg, (high - low) * 1.6), low, high, *across(rng, 1.6))
-
-
-def ceiling_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    top = container.height - (0.012 if container.kind == "reefer" else 0.036)
-    return (
-        *span(rng, container.length - 0.8, mass_kg, 0.05 * 1.8),
-        top - rng.uniform(0.04, 0.07),
-        top,
-        *across(rng, 1.8),
-    )
-
-
-def side_wall_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    thick = INSULATION - 0.006 if container.kind == "reefer" else rng.uniform(0.035, 0.06)
-    outer = WIDTH / 2 - (0.003 if container.kind == "reefer" else 0.024)
-    low = rng.uniform(0.3, 1.0)
-    high = min(low + rng.uniform(0.4, 1.5), container.height - 0.2)
-    walls = (outer - thick, outer) if rng.random() < 0.5 else (-outer, -outer + thick)
-    return (*span(rng, container.length - 0.8, mass_kg, (high - low) * thick), low, high, *walls)
-
-
-def front_wall_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    end = container.room[1] + (0.02 if container.kind == "reefer" else 0.025)
-    high = rng.uniform(0.8, container.height - 0.4)
-    thick = min(max(0.045, mass_kg / 1000 / (high * 2.2)), 0.3)
-    return end - thick, end, 0.2, 0.2 + high, -1.1, 1.1
-
-
-def unit_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    end = container.length
-    low = rng.uniform(0.58, 0.7)
-    high = low + min(0.42, 0.06 + mass_kg / 300)
-    return (
-        (end - UNIT_DEPTH + 0.05, end - 0.22, low, high, *across(rng, 1.8))
-        if rng.random() < 0.6
-        else (end - 0.2, end - 0.03, 1.72, 2.05, *across(rng, 1.8))
-    )
-
-
-def cargo_room(rng: np.random.Generator, _container: Container, load: Blocks, mass_kg: float) -> Bounds:
-    return within(rng, load, mass_kg / 1100 * 1.15)
-
-
-def within(rng: np.random.Generator, load: Blocks, volume_m3: float) -> Bounds:
-    """A room of this volume around a place inside the goods."""
-    shape = np.exp(rng.normal(0, 0.4, 3))
-    size = shape * (volume_m3 / shape.prod()) ** (1 / 3)
-    goods = load.bounds[load.density > 0]
-    centre = goods[int(rng.integers(len(goods)))].reshape(3, 2).mean(axis=1)
-    limits = np.array([extent(load, axis) for axis in range(3)])
-    size = np.maximum(np.minimum(size, (limits[:, 1] - limits[:, 0]) * 0.95), 0.05)
-    size[0] = min(max(size[0], volume_m3 / (size[1] * size[2])), limits[0, 1] - limits[0, 0])
-    (x, y, z), (long, high, deep) = (
-        np.clip(centre - size / 2, limits[:, 0], limits[:, 1] - size).tolist(),
-        size.tolist(),
-    )
-    return x, x + long, y, y + high, z, z + deep
-
-
-def span(rng: np.random.Generator, length: float, mass_kg: float, section_m2: float) -> tuple[float, float]:
-    """A stretch of the container's length that takes the mass at this cross-section."""
-    long = min(max(mass_kg / 1000 / (section_m2 * 0.9), 0.2) * rng.uniform(1.0, 1.6), length)
-    start = 0.3 + rng.uniform(0, length - long)
-    return start, start + long
-
-
-def across(rng: np.random.Generator, wide: float) -> tuple[float, float]:
-    middle = rng.uniform(-(2.2 - wide) / 2, (2.2 - wide) / 2)
-    return middle - wide / 2, middle + wide / 2
-
-
-ROOMS = {
-    "doors": doors_room,
-    "floor": floor_room,
-    "ceiling": ceiling_room,
-    "side_wall": side_wall_room,
-    "front_wall": front_wall_room,
-    "reefer_unit": unit_room,
-    "cargo": cargo_room,
-}

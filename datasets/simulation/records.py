@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from datasets.pairs import PairRow
 from datasets.scan import ContainerNumber, Scan, Site
 from datasets.simulation.blocks import Blocks
-from datasets.simulation.scanner import Detector, Passage
+from datasets.simulation.scanner import Detector, Passage, Preview
 from datasets.simulation.scenes.containers import WIDTH
 from datasets.simulation.story import Contents, Story
 from datasets.writing import write_tiff
 
+Image = NDArray[np.float32]
+
+SHARPENED_PX = 1.2  # standard deviation of what an unsharp mask takes away
 EVERY = 16  # columns between two that a record tells of
 
 
@@ -28,15 +31,14 @@ class Taken:
     contents: Contents
     passage: Passage
     detector: Detector
-    images: list[NDArray[np.float32]]
+    images: list[Image]
 
 
 def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, site: Site, at: datetime) -> Scan:
     """The picture as this scanner stores it, with as much beside it as such files tell."""
     detector, passage = taken.detector, taken.passage
     if detector.preview:
-        grey = np.clip(taken.images[0], 0, 1) ** detector.preview_gamma * 254 + 0.5
-        return Scan(grey.astype(np.uint16), bits=8, container=container, site=site, taken_at=at)
+        return Scan(as_preview(taken.images[0], detector.preview), bits=8, container=container, site=site, taken_at=at)
     stored = [np.clip(image * detector.air + 0.5, 0, 65535).astype(np.uint16) for image in taken.images]
     along = abs(passage.edges[-1] - passage.edges[0]) / passage.columns
     return Scan(
@@ -51,11 +53,20 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
     )
 
 
+def as_preview(image: Image, preview: Preview) -> NDArray[np.uint16]:
+    """Grey values 0 to 254 as a console makes them: a curve, black below a level, edges sharpened."""
+    shown = np.clip((image - preview.black) / (1 - preview.black), 0, 1) ** preview.gamma
+    if preview.sharpening:
+        soft = cv2.GaussianBlur(shown, (0, 0), SHARPENED_PX)
+        shown = shown + preview.sharpening * (shown - soft)
+    return np.asarray(np.clip(shown * 254 + 0.5, 0, 255), np.uint16)
+
+
 def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:
     """Writes the scan and answers its path within the set."""
-    if scan.bits == 8:
+    if preview := taken.detector.preview:
         path = f"scans/{name}.jpg"
-        cv2.imwrite(str(folder / path), scan.high.astype(np.uint8), (cv2.IMWRITE_JPEG_QUALITY, taken.detector.quality))
+        cv2.imwrite(str(folder / path), scan.high.astype(np.uint8), (cv2.IMWRITE_JPEG_QUALITY, preview.quality))
     else:
         path = f"scans/{name}.tif"
         (folder / path).write_bytes(write_tiff(scan))
@@ -67,7 +78,11 @@ def write_grid(path: Path, story: Story, origin: Passage, destination: Passage) 
     x, y = np.meshgrid(
         np.linspace(0.05, story.container.length - 0.05, 41), np.linspace(0.1, story.container.height - 0.05, 9)
     )
-    places = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1)
+    if origin.geometry.above:  # rows run across the container, and the middle plane lies level
+        across = (y - y.mean()) / np.ptp(y) * WIDTH * 0.96
+        places = np.stack([x.ravel(), np.full(x.size, origin.geometry.middle), across.ravel()], axis=1)
+    else:
+        places = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1)
     table = np.concatenate([origin.pixels(places), destination.pixels(places)], axis=1)
     np.savetxt(path, table, "%.2f", ",", header="x_origin,y_origin,x_destination,y_destination", comments="")
 
@@ -103,12 +118,13 @@ def scanner_record(taken: Taken) -> dict[str, Any]:
     """Where the source stood, in the container's coordinates, and how the vehicle passed it."""
     passage, geometry = taken.passage, taken.passage.geometry
     return {
+        "view": "above" if geometry.above else "side",
         "side": geometry.side,
         "distance_m": round(geometry.distance, 4),
         "height_m": round(geometry.height, 4),
         "pitch_mm": round(passage.pitch * 1000, 4),
         "energies_mv": list(taken.detector.energies_mv),
-        "preview": taken.detector.preview,
+        "detector": asdict(taken.detector),
         "every_columns": EVERY,
         "edges_m": np.round(passage.edges[::EVERY], 4).tolist(),
         "sway_px": np.round(passage.sway[::EVERY], 3).tolist(),

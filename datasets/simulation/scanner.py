@@ -1,31 +1,54 @@
-"""A scanner and one passage through it: everything that makes two scans of the same thing differ."""
+"""Where a source stands, how a vehicle passes it, and what detector records it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.nuisances import Nuisances
+from datasets.simulation.scenes.containers import WIDTH, Container
+
 Values = NDArray[np.float64]
 
-ENERGIES_MV = ((4.0,), (6.0,), (9.0,), (2.5,), (6.0, 4.0), (9.0, 6.0), (6.0, 3.0))
+ROWS_ABOVE = WIDTH / 2 + 0.02  # half the width that a view from above has to show, metres
 
 
 @dataclass(frozen=True)
 class Geometry:
     """Where the source stands, in the container's coordinates (metres).
 
-    The fan stands across the travel. `side` is -1 where the source stands at negative z, +1 at positive z;
-    `distance` is from the source to the container's middle plane, `height` above the container's underside.
+    The fan stands across the travel. In a view from the side, `side` is -1 where the source stands at negative z, +1
+    at positive z; `distance` is from the source to the container's middle plane, `height` above the container's
+    underside. In a view from `above` the picture's rows run across the container: `distance` is from the source to
+    the plane at half the container's height (`middle`), `height` the source's z, `side` is 1.
     """
 
     side: int
     distance: float
     height: float
+    above: bool = False
+    middle: float = 0.0
 
-    def at_middle(self, y: Values | float, z: Values | float) -> Values:
-        """The height at which the ray through (y, z) crosses the middle plane."""
-        scale = self.distance / (self.distance - self.side * np.asarray(z))
-        return np.asarray(self.height + (np.asarray(y) - self.height) * scale)
+    def rise(self, points: Values) -> Values:
+        """The coordinate of places (N x 3: x, y, z) that runs up the picture."""
+        return np.asarray(points[:, 2 if self.above else 1])
+
+    def depth(self, points: Values) -> Values:
+        """The coordinate that runs from the middle plane, towards positive z or, from above, upwards."""
+        return np.asarray(points[:, 1] - self.middle if self.above else points[:, 2])
+
+    def at_middle(self, rise: Values | float, depth: Values | float) -> Values:
+        """Where the ray through a place crosses the middle plane."""
+        scale = self.distance / (self.distance - self.side * np.asarray(depth))
+        return np.asarray(self.height + (np.asarray(rise) - self.height) * scale)
+
+    def turned(self, bounds: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Bounds of blocks (N x 6) as low and high along the travel, up the picture and in depth."""
+        if not self.above:
+            return bounds
+        turned = bounds[:, [0, 1, 4, 5, 2, 3]]
+        turned[:, 4:] -= np.float32(self.middle)
+        return turned
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +71,30 @@ class Passage:
     def columns(self) -> int:
         return len(self.edges) - 1
 
+    @property
+    def levels(self) -> Values:
+        """The height at the middle plane that each row shows, before sway."""
+        return np.asarray(self.top - (np.arange(self.rows) + 0.5) * self.pitch)
+
     def pixels(self, points: Values) -> Values:
         """Places (N x 3: x, y, z) to picture coordinates (N x 2: x, y; pixel centres are whole numbers)."""
         order = slice(None) if self.edges[-1] > self.edges[0] else slice(None, None, -1)
         column = np.interp(points[:, 0], self.edges[order], np.arange(self.columns + 1.0)[order]) - 0.5
-        row = (self.top - self.geometry.at_middle(points[:, 1], points[:, 2])) / self.pitch - 0.5
+        level = self.geometry.at_middle(self.geometry.rise(points), self.geometry.depth(points))
+        row = (self.top - level) / self.pitch - 0.5
         return np.stack([column, row + np.interp(column, np.arange(self.columns), self.sway)], axis=1)
+
+    def sampled(self, rows: int, columns: int) -> "Passage":
+        """The same passage in a picture of another size."""
+        edges = np.interp(np.linspace(0, self.columns, columns + 1), np.arange(self.columns + 1), self.edges)
+        sway = np.interp(np.linspace(0, self.columns - 1, columns), np.arange(self.columns), self.sway)
+        finer = rows / self.rows
+        return replace(self, pitch=self.pitch / finer, rows=rows, edges=edges, sway=sway * finer)
 
 
 @dataclass(frozen=True)
 class Detector:
-    """Energies, dose and faults of one scanner; shares are of the signal in open air."""
+    """Energies, dose and faults of one scanner; shares are of the signal in open air, spreads standard deviations."""
 
     energies_mv: tuple[float, ...]
     photons: float
@@ -66,65 +102,94 @@ class Detector:
     scatter: float
     blur_px: float
     column_gain: float
+    pulse_jitter: float
     row_gain: float
     dead_rows: int
+    saturation: float | None
     air: int
-    preview: bool
-    preview_gamma: float
+    preview: "Preview | None" = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a console makes an 8-bit JPEG: grey is air times T to a power, black below a level, sharpened."""
+
+    gamma: float
+    black: float
+    sharpening: float
     quality: int
 
 
-def draw_geometry(rng: np.random.Generator, side: int) -> Geometry:
-    return Geometry(side, rng.uniform(3.6, 6.5), rng.uniform(0.1, 1.4))
+def draw_geometry(rng: np.random.Generator, nuisances: Nuisances, side: int) -> Geometry:
+    return Geometry(side, nuisances.source_distance_m.draw(rng), nuisances.source_height_m.draw(rng))
 
 
-def draw_detector(rng: np.random.Generator) -> Detector:
+def draw_geometry_above(rng: np.random.Generator, nuisances: Nuisances, container: Container) -> Geometry:
+    distance = nuisances.source_above_m.draw(rng)
+    return Geometry(1, distance, rng.uniform(-0.3, 0.3), above=True, middle=container.height / 2)
+
+
+def draw_detector(rng: np.random.Generator, nuisances: Nuisances, energies_mv: tuple[float, ...]) -> Detector:
     return Detector(
-        energies_mv=ENERGIES_MV[rng.choice(len(ENERGIES_MV), p=(0.12, 0.25, 0.1, 0.05, 0.25, 0.13, 0.1))],
-        photons=10 ** rng.uniform(3.7, 5.0),
-        dark=10 ** rng.uniform(-5.0, -4.2),
-        scatter=10 ** rng.uniform(-4.3, -3.0),
-        blur_px=rng.uniform(0.4, 0.9),
-        column_gain=rng.uniform(0.0, 0.01),
-        row_gain=rng.uniform(0.0, 0.004),
-        dead_rows=int(rng.choice([0, 0, 0, 1, 2])),
-        air=int(rng.integers(48_000, 62_000)),
-        preview=bool(rng.random() < 0.3),
-        preview_gamma=rng.uniform(0.9, 1.1),
-        quality=int(rng.integers(80, 96)),
+        energies_mv=energies_mv,
+        photons=nuisances.photons.draw_evenly_in_log(rng),
+        dark=nuisances.dark.draw_evenly_in_log(rng),
+        scatter=nuisances.scatter.draw_evenly_in_log(rng),
+        blur_px=nuisances.blur_px.draw(rng),
+        column_gain=nuisances.column_gain.draw(rng),
+        pulse_jitter=nuisances.pulse_jitter.draw_mostly_low(rng),
+        row_gain=nuisances.row_gain.draw(rng),
+        dead_rows=round(nuisances.dead_rows.draw(rng)) if rng.random() < nuisances.dead_rows_share else 0,
+        saturation=nuisances.saturation.draw(rng) if rng.random() < nuisances.saturation_share else None,
+        air=round(nuisances.air.draw(rng)),
+        preview=draw_preview(rng, nuisances) if rng.random() < nuisances.preview_share else None,
     )
 
 
-def draw_passage(rng: np.random.Generator, geometry: Geometry, length: float, height: float) -> Passage:
-    """A vehicle that carries a container of this length and height through the scanner."""
-    pitch = rng.uniform(0.0042, 0.0075)
-    above = rng.uniform(0.1, 0.6)
-    near = geometry.distance / (geometry.distance - 1.22)
-    top = geometry.height + (height - geometry.height) * near + above
-    bottom = geometry.height - (geometry.height + 0.15) * near - rng.uniform(0.3, 1.1)
-    edges = draw_travel(rng, length, pitch * rng.uniform(0.8, 1.5))
+def draw_preview(rng: np.random.Generator, nuisances: Nuisances) -> Preview:
+    return Preview(
+        nuisances.preview_gamma.draw(rng),
+        nuisances.preview_black.draw(rng),
+        nuisances.preview_sharpening.draw(rng),
+        round(nuisances.preview_quality.draw(rng)),
+    )
+
+
+def draw_passage(rng: np.random.Generator, nuisances: Nuisances, geometry: Geometry, container: Container) -> Passage:
+    """A vehicle that carries a container through the scanner."""
+    pitch = nuisances.pitch_mm.draw(rng) / 1000
+    top, bottom = span_shown(rng, nuisances, geometry, container)
+    edges = draw_travel(rng, nuisances, container.length, pitch * nuisances.stretch.draw(rng))
     columns = np.arange(len(edges) - 1)
-    tilt = rng.normal(0, np.deg2rad(0.35)) * (columns - columns.mean())
-    return Passage(
-        geometry,
-        pitch,
-        int((top - bottom) / pitch),
-        top,
-        edges,
-        tilt + smooth(rng, len(columns), 12) * rng.uniform(0, 1.5),
-    )
+    tilt = np.deg2rad(nuisances.tilt_deg.draw_mostly_low(rng)) * rng.choice([-1, 1])
+    along = (columns - columns.mean()) * abs(edges[-1] - edges[0]) / len(columns)
+    sway = nuisances.sway_px.draw(rng) * bounded(smooth(rng, len(columns), 12))
+    return Passage(geometry, pitch, int((top - bottom) / pitch), top, edges, np.tan(tilt) * along / pitch + sway)
 
 
-def draw_travel(rng: np.random.Generator, length: float, pitch: float) -> Values:
-    """Column edges along x: a speed that varies by 3-15 % smoothly, sometimes jumps, and goes either way."""
-    start, stop = -rng.uniform(0.1, 1.5), length + rng.uniform(0.1, 2.5)
+def span_shown(
+    rng: np.random.Generator, nuisances: Nuisances, geometry: Geometry, container: Container
+) -> tuple[float, float]:
+    """Highest and lowest place at the middle plane that the picture shows: the near wall, and air around it."""
+    above, below = nuisances.air_above_m.draw(rng), nuisances.air_below_m.draw(rng)
+    if geometry.above:
+        near = container.height / 2
+        edge = geometry.at_middle(ROWS_ABOVE, near), geometry.at_middle(-ROWS_ABOVE, near)
+        return float(edge[0]) + above, float(edge[1]) - above
+    near = geometry.side * WIDTH / 2
+    return float(geometry.at_middle(container.height, near)) + above, float(geometry.at_middle(-0.15, near)) - below
+
+
+def draw_travel(rng: np.random.Generator, nuisances: Nuisances, length: float, pitch: float) -> Values:
+    """Column edges along x: a speed that varies smoothly, sometimes jumps, and goes either way."""
+    start, stop = -nuisances.air_before_m.draw(rng), length + nuisances.air_behind_m.draw(rng)
     columns = int((stop - start) / pitch)
-    steps = 1 + rng.uniform(0.01, 0.05) * smooth(rng, columns, int(rng.integers(3, 10)))
-    if rng.random() < 0.15:
-        steps[int(rng.uniform(0.1, 0.9) * columns) :] *= rng.uniform(0.93, 1.07)
-    edges = np.concatenate([[0], np.cumsum(np.clip(steps, 0.6, 1.6))])
+    steps = 1 + nuisances.speed_error.draw_mostly_low(rng) * bounded(smooth(rng, columns, int(rng.integers(3, 10))))
+    if rng.random() < nuisances.jump_share:
+        steps[int(rng.uniform(0.1, 0.9) * columns) :] *= nuisances.jump.draw(rng)
+    edges = np.concatenate([[0], np.cumsum(steps)])
     edges = start + edges * (stop - start) / edges[-1]
-    return np.asarray(edges if rng.random() < 0.5 else edges[::-1])
+    return np.asarray(edges[::-1] if rng.random() < nuisances.backwards_share else edges)
 
 
 def smooth(rng: np.random.Generator, size: int, knots: int) -> Values:
@@ -135,3 +200,9 @@ def smooth(rng: np.random.Generator, size: int, knots: int) -> Values:
     values = rng.normal(size=knots + 1)
     low = places.astype(int)
     return np.asarray(values[low] * (1 - part) + values[low + 1] * part)
+
+
+def bounded(curve: Values) -> Values:
+    """The curve about 0, its greatest departure 1."""
+    centred = curve - curve.mean()
+    return np.asarray(centred / max(float(np.abs(centred).max()), 1e-9))

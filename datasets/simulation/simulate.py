@@ -1,7 +1,9 @@
 """Labelled pairs from scenes and physics: a set in the contract's form, resumable and the same for the same seed."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import torch
 from rich.progress import track
 
 from datasets.cores import usable_cores
@@ -17,54 +20,94 @@ from datasets.pairs import PairIndex, PairRow
 from datasets.scan import ContainerNumber, Scan, Site, check_digit
 from datasets.simulation.blocks import Blocks, join
 from datasets.simulation.labels import label_image
+from datasets.simulation.recipe import Recipe, choose, megavolts
 from datasets.simulation.records import Taken, as_scan, read_row, record, store, write_grid, write_record
-from datasets.simulation.render import render
-from datasets.simulation.scanner import draw_detector, draw_geometry, draw_passage
-from datasets.simulation.scenes.containers import build, reefer_unit
+from datasets.simulation.render import Shot, recorded, render_clean
+from datasets.simulation.scanner import (
+    Detector,
+    Geometry,
+    Passage,
+    draw_detector,
+    draw_geometry,
+    draw_geometry_above,
+    draw_passage,
+)
+from datasets.simulation.scenes.containers import Container, build, reefer_unit
 from datasets.simulation.scenes.vehicles import draw_neighbour, draw_vehicle
-from datasets.simulation.story import Contents, Story, draw_story, travelled
+from datasets.simulation.story import Contents, Story, draw_story
+from datasets.simulation.voyage import travelled
 
-OTHER_SIDE_SHARE = 0.3  # pairs whose sources stand on different sides of the container
-NEIGHBOUR_SHARE = 0.05  # scans of a 20' box that show a second one
 SPLIT_SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
 ORIGIN_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1")
 DESTINATION_SITES = ("NLRTM-1", "NLRTM-3", "BEANR-2", "DEHAM-1")
+RECIPES = "recipes.json"  # beside the table: what a set was made from
 
 
-def simulate(
-    folder: Path, pairs: int, seed: int, *, benign: bool = False, split: str = "", workers: int | None = None
-) -> PairIndex:
-    """Writes a set of `pairs` pairs into `folder`, on all cores or `workers`; pairs that it holds already are kept."""
-    if foreign := [path.stem for path in folder.glob("truth/*.json") if not path.stem.startswith(f"s{seed}-")]:
-        raise SetError(f"{folder} holds {foreign[0]}, a pair of another seed: wanted a new folder, or that seed")
-    for name in ("scans", "truth"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    records = [record_path(folder, pair_name(seed, number)) for number in range(pairs)]
-    todo = [number for number, path in enumerate(records) if not path.is_file()]
-    one = partial(simulate_pair, folder, seed, benign, split)
+@dataclass(frozen=True)
+class Part:
+    """Pairs of one recipe and seed; without a split each draws its own."""
+
+    recipe: Recipe
+    pairs: int
+    seed: int
+    split: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        return [pair_name(self.seed, number) for number in range(self.pairs)]
+
+
+def simulate(folder: Path, parts: Sequence[Part], *, workers: int | None = None, device: str = "cpu") -> PairIndex:
+    """Writes a set of all parts into `folder`, on all cores or `workers`; pairs that it holds already are kept."""
+    begin(folder, parts)
+    todo = [
+        (part, number)
+        for part in parts
+        for number, name in enumerate(part.names)
+        if not record_path(folder, name).is_file()
+    ]
+    one = partial(simulate_pair, folder, device)
     for _ in track(in_parallel(one, todo, workers or usable_cores()), "simulating pairs", len(todo), disable=not todo):
         pass
-    index = PairIndex(tuple(read_row(path) for path in records))
+    index = PairIndex(tuple(read_row(record_path(folder, name)) for part in parts for name in part.names))
     index.write(folder)
     return index
 
 
-def in_parallel(one: partial[None], numbers: list[int], workers: int) -> Iterator[None]:
+def begin(folder: Path, parts: Sequence[Part]) -> None:
+    """The folders of the set; a set of other recipes or seeds is left as it is."""
+    for name in ("scans", "truth"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    recipes = [{"seed": part.seed, "split": part.split, "recipe": json.loads(part.recipe.text())} for part in parts]
+    if (known := folder / RECIPES).is_file() and json.loads(known.read_text()) != recipes:
+        raise SetError(f"{folder} holds pairs of another recipe or seed: wanted a new folder, or what {known} says")
+    known.write_text(json.dumps(recipes, indent=1) + "\n")
+
+
+def in_parallel(
+    one: Callable[[tuple[Part, int]], None], todo: Sequence[tuple[Part, int]], workers: int
+) -> Iterator[None]:
     """Processes of one thread each; in this one where there is but one."""
-    if workers == 1 or len(numbers) < 2:
-        yield from map(one, numbers)
+    if workers == 1 or len(todo) < 2:
+        yield from map(one, todo)
         return
     spawned = get_context("spawn")  # a fork would copy the threads of whoever calls
-    with ProcessPoolExecutor(workers, spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        yield from pool.map(one, numbers)
+    with ProcessPoolExecutor(workers, spawned, initializer=one_thread) as pool:
+        yield from pool.map(one, todo)
 
 
-def simulate_pair(folder: Path, seed: int, benign: bool, split: str, number: int) -> None:
+def one_thread() -> None:
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+
+
+def simulate_pair(folder: Path, device: str, which: tuple[Part, int]) -> None:
     """One pair: scans, label images, the true map and, last, the record that says the pair is whole."""
-    rng = np.random.default_rng([seed, number])
-    story = draw_story(rng, benign)
-    taken = take_both(rng, story)
-    name = pair_name(seed, number)
+    part, number = which
+    rng = np.random.default_rng([part.seed, number])
+    story = draw_story(rng, part.recipe)
+    taken = take_both(rng, part.recipe, story, device)
+    name = pair_name(part.seed, number)
     scans = deliver(rng, taken)
     paths = (
         store(folder, f"{name}_origin", scans[0], taken[0]),
@@ -72,29 +115,47 @@ def simulate_pair(folder: Path, seed: int, benign: bool, split: str, number: int
     )
     write_labels(folder, name, story, taken)
     write_grid(folder / "truth" / f"{name}_grid.csv", story, taken[0].passage, taken[1].passage)
-    row = pair_row(name, story, seed, split or draw_split(rng), paths, scans)
+    row = pair_row(name, story, part.seed, part.split or draw_split(rng), paths, scans)
     write_record(record_path(folder, name), record(row, story, taken))
 
 
-def take_both(rng: np.random.Generator, story: Story) -> tuple[Taken, Taken]:
+def take_both(rng: np.random.Generator, recipe: Recipe, story: Story, device: str = "cpu") -> tuple[Taken, Taken]:
+    """Both scans of a story, the second after its voyage."""
+    contents = (story.origin, travelled(rng, recipe.nuisances, story.container, story.destination))
     body = build(story.container, rng)
+    shots = [
+        Shot(join(body, here.things, *around(rng, recipe, story.container)), *draw_scanner(rng, recipe, story, place))
+        for here, place in zip(contents, draw_places(rng, recipe, story.container), strict=True)
+    ]
+    first, second = (
+        Taken(here, shot.passage, shot.detector, [recorded(one, shot.passage, shot.detector, rng) for one in signals])
+        for here, shot, signals in zip(contents, shots, render_clean(shots, device), strict=True)
+    )
+    return first, second
+
+
+def draw_places(rng: np.random.Generator, recipe: Recipe, container: Container) -> tuple[Geometry, Geometry]:
+    """Where both sources stand."""
+    nuisances = recipe.nuisances
+    if rng.random() < nuisances.above_share:
+        return draw_geometry_above(rng, nuisances, container), draw_geometry_above(rng, nuisances, container)
     side = int(rng.choice([-1, 1]))
-    other = -side if rng.random() < OTHER_SIDE_SHARE else side
-    arrived = travelled(rng, story.container, story.destination)
-    return take(rng, story, body, story.origin, side), take(rng, story, body, arrived, other)
+    other = -side if rng.random() < nuisances.other_side_share else side
+    return draw_geometry(rng, nuisances, side), draw_geometry(rng, nuisances, other)
 
 
-def take(rng: np.random.Generator, story: Story, body: Blocks, contents: Contents, side: int) -> Taken:
-    """One scan: this site's vehicle and scanner, and a reefer's machinery as it stood."""
-    container = story.container
-    around = [draw_vehicle(rng, container)]
+def draw_scanner(rng: np.random.Generator, recipe: Recipe, story: Story, place: Geometry) -> tuple[Passage, Detector]:
+    passage = draw_passage(rng, recipe.nuisances, place, story.container)
+    return passage, draw_detector(rng, recipe.nuisances, megavolts(choose(rng, recipe.energies)))
+
+
+def around(rng: np.random.Generator, recipe: Recipe, container: Container) -> Iterator[Blocks]:
+    """What is another at each scan: the vehicle, a second box, and a reefer's machinery as it stood."""
+    yield draw_vehicle(rng, container)
     if container.kind == "reefer":
-        around.append(reefer_unit(container, rng))
-    if container.length < 7 and rng.random() < NEIGHBOUR_SHARE:
-        around.append(draw_neighbour(rng, container))
-    passage = draw_passage(rng, draw_geometry(rng, side), container.length, container.height)
-    detector = draw_detector(rng)
-    return Taken(contents, passage, detector, render(join(body, contents.things, *around), passage, detector, rng))
+        yield reefer_unit(container, rng)
+    if container.length < 7 and rng.random() < recipe.nuisances.neighbour_share:
+        yield draw_neighbour(rng, container)
 
 
 def deliver(rng: np.random.Generator, taken: tuple[Taken, Taken]) -> tuple[Scan, Scan]:

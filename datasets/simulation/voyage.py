@@ -1,0 +1,52 @@
+"""What a voyage does to a load that nobody touches: it shifts by pallet, settles and dries."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from datasets.simulation.blocks import Blocks
+from datasets.simulation.concealment import extent
+from datasets.simulation.nuisances import Nuisances
+from datasets.simulation.scenes.containers import Container
+from datasets.simulation.story import Contents
+
+JOLT_M = 0.008  # by which each pallet moves for itself, standard deviation
+
+
+def travelled(rng: np.random.Generator, nuisances: Nuisances, container: Container, contents: Contents) -> Contents:
+    """The same contents after a voyage; what is hidden moves with the goods beside it."""
+    load = contents.load
+    if not len(load):
+        return contents
+    moves = rng.random() < nuisances.voyage_share
+    shift = shift_by_group(rng, nuisances, container, load) if moves else {}
+    lost = nuisances.mass_loss.draw(rng) if rng.random() < nuisances.drying_share else 0.0
+    moved = [replace(lot, lot=shifted(lot.lot, shift), carved=shifted(lot.carved, shift)) for lot in contents.hidden]
+    dried = load.density * np.float32(1 - lost)
+    return Contents(replace(shifted(load, shift), density=dried), tuple(moved))
+
+
+def shift_by_group(
+    rng: np.random.Generator, nuisances: Nuisances, container: Container, load: Blocks
+) -> dict[int, float]:
+    """Metres along x: all together within the free space, stacks at the doors further into theirs, each a little."""
+    groups, inverse = np.unique(load.group, return_inverse=True)
+    start = np.full(len(groups), np.inf)
+    np.minimum.at(start, inverse, load.bounds[:, 0])
+    low, high = extent(load, 0)
+    free_doors, free_front = max(low - container.room[0], 0.0), max(container.room[1] - high, 0.0)
+    most = nuisances.load_shift_m.draw(rng)
+    together = float(np.clip(rng.normal(0, most / 2), -min(free_doors, most), min(free_front, most)))
+    further = min(free_doors + together, most - abs(together)) if rng.random() < 0.5 else 0.0
+    reach = low + rng.uniform(0, 0.5) * (high - low)
+    jolts = rng.normal(0, min(JOLT_M, most / 3), len(groups))
+    return {
+        int(group): float(together + jolt - (further if place < reach else 0.0))
+        for group, place, jolt in zip(groups, start, jolts, strict=True)
+    }
+
+
+def shifted(things: Blocks, shift: dict[int, float]) -> Blocks:
+    offsets = np.zeros((len(things), 3), np.float32)
+    offsets[:, 0] = [shift.get(int(group), 0.0) for group in things.group]
+    return things.moved(offsets)
