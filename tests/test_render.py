@@ -1,4 +1,4 @@
-"""Rendering: exact path lengths, the fan's geometry, noise that follows the counts."""
+"""Rendering: the spectrum behind matter, the fan's geometry, noise that follows the counts, faults one by one."""
 
 from dataclasses import replace
 
@@ -7,28 +7,30 @@ import pytest
 
 from datasets.simulation.blocks import Blocks, blocks
 from datasets.simulation.materials import STEEL, WATER
-from datasets.simulation.render import integrals, mass_thickness, material_shares, render, row_part, transmission
+from datasets.simulation.render import Shot, mass_thickness, recorded, render, render_clean
 from datasets.simulation.scanner import Detector, Geometry, Passage
-from datasets.simulation.spectrum import spectrum
+from datasets.simulation.spectrum import second_moment, spectrum
 
 PITCH = 0.01
-QUIET = Detector((6.0,), 1e12, 0.0, 0.0, 1e-3, 0.0, 0.0, 0, 60000, preview=False, preview_gamma=1.0, quality=90)
+QUIET = Detector(
+    energies_mv=(6.0,), photons=1e12, dark=0.0, scatter=0.0, blur_px=1e-3, column_gain=0.0, pulse_jitter=0.0,
+    row_gain=0.0, row_offset=0.0, dead_rows=0, saturation=None, air=60000,
+)  # fmt: skip
+SLAB = blocks([(0.5, 1.5, 0.0, 2.0, -0.5, 0.5)], WATER, 1.0)
+AIR: Blocks = blocks([(5.0, 5.1, 0.0, 1.0, 0.0, 0.1)], WATER, 1.0)
 
 
-def a_passage(side: int = -1, height: float = 1.0, columns: int = 200) -> Passage:
-    """A scanner whose source stands 4 m from the middle plane; columns of 1 cm from x = 0."""
-    edges = np.linspace(0.0, columns * PITCH, columns + 1)
-    return Passage(Geometry(side, 4.0, height), PITCH, 300, 2.5, edges, np.zeros(columns))
+def a_passage() -> Passage:
+    """A scanner whose source stands 4 m from the middle plane; 200 columns of 1 cm from x = 0."""
+    return Passage(Geometry(-1, 4.0, 1.0), PITCH, 300, 2.5, np.linspace(0.0, 2.0, 201), np.zeros(200))
 
 
 def row_of(passage: Passage, y: float, z: float) -> int:
     return round(float(passage.pixels(np.array([[1.0, y, z]]))[0, 1]))
 
 
-def test_a_slab_at_the_height_of_the_source_is_crossed_straight() -> None:
-    passage = a_passage()
-    slab = blocks([(0.5, 1.5, 0.0, 2.0, -0.2, 0.3)], WATER, 1.0)
-    assert mass_thickness(slab, passage)[row_of(passage, 1.0, 0.0), 100] == pytest.approx(50.0, rel=1e-3)
+def air(detector: Detector, seed: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    return render(AIR, a_passage(), detector, np.random.default_rng(seed))[0]
 
 
 def test_a_slanting_ray_is_longer_by_its_secant() -> None:
@@ -36,30 +38,6 @@ def test_a_slanting_ray_is_longer_by_its_secant() -> None:
     slab = blocks([(0.5, 1.5, -5.0, 5.0, -0.2, 0.3)], WATER, 1.0)
     slope = (passage.top - 0.5 * PITCH - 1.0) / 4.0
     assert mass_thickness(slab, passage)[0, 100] == pytest.approx(50.0 * np.hypot(1, slope), rel=1e-3)
-
-
-def test_rows_of_a_random_block_agree_with_sampling_along_the_ray() -> None:
-    passage, rng = a_passage(), np.random.default_rng(0)
-    low = rng.uniform([0.0, -1.0], [1.5, 0.0], (20, 2))
-    high = low + rng.uniform(0.1, 0.8, (20, 2))
-    bounds = np.stack([np.zeros(20), np.ones(20), low[:, 0], high[:, 0], low[:, 1], high[:, 1]], 1).astype(np.float32)
-    row = 140
-    z = np.linspace(-1.22, 1.22, 20001)
-    y = 1.0 + (passage.top - (row + 0.5) * PITCH - 1.0) / 4.0 * (4.0 + z)
-    inside = (y > bounds[:, 2:3]) & (y < bounds[:, 3:4]) & (z > bounds[:, 4:5]) & (z < bounds[:, 5:6])
-    step = np.hypot(z[1] - z[0], y[1] - y[0])
-    assert row_part(bounds, passage)[row] == pytest.approx(inside.sum(axis=1) * step, abs=3e-4)
-
-
-def test_a_block_narrower_than_a_column_counts_by_the_part_it_covers() -> None:
-    thin = blocks([(1.002, 1.005, 0.0, 2.0, -0.5, 0.5)], WATER, 1.0)
-    assert mass_thickness(thin, a_passage())[150, 100] == pytest.approx(30.0, rel=1e-3)
-
-
-def test_near_and_far_change_places_with_the_side_of_the_source() -> None:
-    roof = np.array([[1.0, 2.4, -1.2]])
-    left, right = a_passage(-1).pixels(roof)[0, 1], a_passage(+1).pixels(roof)[0, 1]
-    assert (right - left) * PITCH > 0.5  # parallax at the roof reaches half a metre
 
 
 def test_a_thing_appears_where_the_geometry_says() -> None:
@@ -71,31 +49,86 @@ def test_a_thing_appears_where_the_geometry_says() -> None:
     assert abs(found[0] - row) <= 6
 
 
-def test_a_vehicle_that_comes_the_other_way_is_mirrored() -> None:
-    post = blocks([(0.2, 0.3, 0.0, 2.0, -0.1, 0.1)], STEEL, 7.85)
-    one = a_passage()
-    other = replace(one, edges=one.edges[::-1])
-    assert np.array_equal(mass_thickness(post, other), mass_thickness(post, one)[:, ::-1])
-
-
-def test_open_air_is_one_and_water_follows_the_spectrum() -> None:
-    slab = blocks([(0.5, 1.5, 0.0, 2.0, -0.5, 0.5)], WATER, 1.0)
+@pytest.mark.parametrize("megavolts", [2.5, 6.0, 9.0])
+def test_open_air_is_one_and_water_follows_the_spectrum(megavolts: float) -> None:
     passage = a_passage()
-    image = transmission(integrals(slab, passage, material_shares(slab)), 6.0)
-    energies, weights = spectrum(6.0)
-    wanted = (weights * np.exp(-WATER.attenuation(energies) * 100.0)).sum()
-    assert image[150, 10] == pytest.approx(1.0)
-    assert image[row_of(passage, 1.0, 0.0), 100] == pytest.approx(wanted, rel=5e-3)
+    [[signal]] = render_clean([Shot(SLAB, passage, replace(QUIET, energies_mv=(megavolts,)))])
+    energies, weights = spectrum(megavolts)
+    through = np.exp(-WATER.attenuation(energies) * 100.0)
+    mean, moment = signal[row_of(passage, 1.0, 0.0), 100]
+    assert signal[150, 10, 0] == pytest.approx(1.0)
+    assert mean == pytest.approx((weights * through).sum(), rel=5e-3)
+    assert moment == pytest.approx((second_moment(megavolts) * through).sum(), rel=5e-3)
+
+
+def test_each_energy_has_a_picture_and_the_lower_is_darker() -> None:
+    high, low = render(SLAB, a_passage(), replace(QUIET, energies_mv=(6.0, 4.0)), np.random.default_rng(0))
+    assert low[150, 100] < high[150, 100] < 1.0
 
 
 @pytest.mark.parametrize("photons", [1e4, 1e5])
 def test_the_variance_of_the_noise_falls_with_the_counts(photons: float) -> None:
-    nothing_there: Blocks = blocks([(5.0, 5.1, 0.0, 1.0, 0.0, 0.1)], WATER, 1.0)
-    image = render(nothing_there, a_passage(), replace(QUIET, photons=photons), np.random.default_rng(0))[0]
-    assert image.var() == pytest.approx(1.35 / photons, rel=0.05)
+    moment = float(render_clean([Shot(AIR, a_passage(), QUIET)])[0][0][0, 0, 1])
+    assert air(replace(QUIET, photons=photons)).var() == pytest.approx(moment / photons, rel=0.05)
+
+
+def test_dark_noise_is_left_where_nothing_comes_through() -> None:
+    lead = blocks([(-1.0, 3.0, -5.0, 5.0, -1.0, 1.0)], STEEL, 20.0)
+    image = render(lead, a_passage(), replace(QUIET, dark=1e-3), np.random.default_rng(0))[0]
+    assert image.std() == pytest.approx(1e-3, rel=0.03)
+
+
+def test_scatter_lifts_what_is_dark_beside_what_is_bright() -> None:
+    wall = blocks([(1.0, 3.0, -5.0, 5.0, -1.0, 1.0)], STEEL, 20.0)
+    image = render(wall, a_passage(), replace(QUIET, scatter=1e-2), np.random.default_rng(0))[0]
+    assert 1e-3 < image[150, 110] < 1e-2
+    assert image[150, 110] > 2 * image[150, 170]
+
+
+def test_pulses_jitter_by_column_and_gains_by_row() -> None:
+    jitter, rows = air(replace(QUIET, pulse_jitter=0.01)), air(replace(QUIET, row_gain=0.01))
+    assert jitter.mean(axis=0).std() == pytest.approx(0.01, rel=0.2)
+    assert rows.mean(axis=1).std() == pytest.approx(0.01, rel=0.2)
+    assert np.ptp(jitter, axis=0).max() < 1e-4
+    assert np.ptp(rows, axis=1).max() < 1e-4
+
+
+def test_offsets_of_rows_show_where_it_is_dark() -> None:
+    lead = blocks([(-1.0, 3.0, -5.0, 5.0, -1.0, 1.0)], STEEL, 20.0)
+    image = render(lead, a_passage(), replace(QUIET, row_offset=1e-3), np.random.default_rng(0))[0]
+    assert image.mean(axis=1).std() == pytest.approx(1e-3, rel=0.2)
+
+
+def test_a_saturated_detector_tells_nothing_above_its_limit() -> None:
+    image = air(replace(QUIET, photons=1e4, saturation=0.95))
+    assert image.max() == np.float32(0.95)
+    assert (image == image.max()).mean() > 0.99
+
+
+def test_dead_rows_are_dark() -> None:
+    image = air(replace(QUIET, dead_rows=2))
+    assert (image.max(axis=1) == 0).sum() in (1, 2)
+
+
+def test_noise_differs_from_scan_to_scan_and_is_the_same_for_the_same_seed() -> None:
+    noisy = replace(QUIET, photons=1e4)
+    assert np.array_equal(air(noisy, 1), air(noisy, 1))
+    assert not np.array_equal(air(noisy, 1), air(noisy, 2))
+
+
+def test_shots_rendered_together_are_those_rendered_alone() -> None:
+    shots = [Shot(SLAB, a_passage(), QUIET), Shot(AIR, a_passage(), replace(QUIET, energies_mv=(9.0, 6.0)))]
+    for together, shot in zip(render_clean(shots), shots, strict=True):
+        for one, other in zip(together, render_clean([shot])[0], strict=True):
+            assert np.allclose(one, other, rtol=1e-5)
+
+
+def test_a_signal_keeps_its_height_where_nothing_is_wrong() -> None:
+    [[signal]] = render_clean([Shot(SLAB, a_passage(), QUIET)])
+    image = recorded(signal, a_passage(), QUIET, np.random.default_rng(0))
+    assert np.abs(image - signal[:, :, 0]).max() < 2e-5
 
 
 def test_identical_scenes_leave_no_difference() -> None:
-    scene = blocks([(0.5, 1.5, 0.0, 2.0, -0.5, 0.5)], WATER, 0.4)
-    one, other = mass_thickness(scene, a_passage()), mass_thickness(scene, a_passage())
+    one, other = mass_thickness(SLAB, a_passage()), mass_thickness(SLAB, a_passage())
     assert not (one - other).any()

@@ -74,8 +74,13 @@ def swap(rng: np.random.Generator, load: Blocks, mass_kg: float) -> Hidden:
     """Goods of this mass inside the cargo give way to a lot of the same mass."""
     goods = float(np.median(load.density[load.density > 0]))
     room = within(rng, load, mass_kg / min(goods, 1.1) / 1000 * 1.15)
-    carved = load.inside(room).taken_away()
-    return Hidden(with_nearest_group(bricks(rng, room, -carved.mass_kg), load), carved, "cargo")
+    there = load.inside(room)
+    lot = bricks(rng, room, there.mass_kg)
+    # Goods denser than bricks: as much of them goes as the lot weighs, the rest is stowed around it.
+    left = np.float32(max(1 - lot.mass_kg / there.mass_kg, 0))
+    return Hidden(
+        with_nearest_group(lot, load), replace(there, density=there.density * (1 - left)).taken_away(), "cargo"
+    )
 
 
 def with_nearest_group(lot: Blocks, load: Blocks) -> Blocks:

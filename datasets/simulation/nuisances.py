@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -70,18 +70,28 @@ class Nuisances:
     column_gain: Range = Range(0.0, 0.01)  # drift of the dose along the travel, standard deviation
     pulse_jitter: Range = Range(0.0, 0.006)  # of each column by itself, what dose normalisation left
     row_gain: Range = Range(0.0, 0.004)  # of each detector row: air calibration
+    row_offset: Range = Range(0.0, 2e-5)  # of each detector row, of open air: dark calibration
     dead_rows: Range = Range(0, 2)
     dead_rows_share: float = 0.4
     saturation: Range = Range(0.9, 1.0)  # of open air: brighter is clipped
     saturation_share: float = 0.5
     air: Range = Range(48_000, 62_000)  # value that open air is stored as
 
-    # Previews: 8-bit JPEG instead of 16 bit
+    # Previews: 8-bit JPEG instead of 16 bit, with the statistics of 143 real ones (docs/figures/simulating.md)
     preview_share: float = 0.3
-    preview_gamma: Range = Range(0.9, 1.1)  # grey = air x T^gamma
-    preview_black: Range = Range(0.0, 0.01)  # T that is stored as 0
-    preview_sharpening: Range = Range(0.0, 0.6)  # weight of an unsharp mask
-    preview_quality: Range = Range(75, 96)
+    preview_pitch_mm: Range = Range(4.0, 4.9)
+    preview_photons: Range = Range(1e5, 2e6)  # a pixel: pulses are averaged
+    preview_blur_px: Range = Range(0.3, 0.55)
+    preview_row_gain: Range = Range(1e-4, 1e-3)
+    preview_row_offset: Range = Range(2e-4, 8e-4)
+    preview_hot_row_share: float = 0.5  # of previews: one row is too bright or dark where little comes through
+    preview_air: Range = Range(254.0, 254.8)  # grey of open air, clipped at 255
+    preview_dim_share: float = 0.15  # of previews: open air is stored as preview_dim_air
+    preview_dim_air: Range = Range(237.0, 247.0)
+    preview_gamma: Range = Range(0.95, 1.05)  # grey = air x T^gamma
+    preview_black: Range = Range(0.0, 0.006)  # T that is stored as 0
+    preview_sharpening: Range = Range(0.0, 0.15)  # weight of an unsharp mask
+    preview_quality: Range = Range(70, 85)  # of the JPEG
 
     # Container and load on the voyage
     voyage_share: float = 0.6  # of pairs: the load has shifted
@@ -97,8 +107,10 @@ class Nuisances:
                 raise RecipeError(f"{field.name} is {value}, wanted 0 to 1")
 
     def as_json(self) -> dict[str, Any]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
-            name: list(value.values()) if isinstance(value, dict) else value for name, value in asdict(self).items()
+            name: [float(value.low), float(value.high)] if isinstance(value, Range) else float(value)
+            for name, value in values.items()
         }
 
     @classmethod
@@ -108,7 +120,7 @@ class Nuisances:
         return cls(**{name: of_kind(name, value, known) for name, value in values.items()})
 
 
-def of_kind(name: str, value: Any, known: Mapping[str, Any]) -> Range | float:
+def of_kind(name: str, value: Any, known: Mapping[str, Any]) -> Any:
     if name not in known:
         raise RecipeError(f"no nuisance is called {name!r}, wanted one of {', '.join(known)}")
     try:

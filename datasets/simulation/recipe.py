@@ -78,7 +78,10 @@ class Recipe:
 
 
 def plain(value: Any) -> Any:
-    return value.as_json() if isinstance(value, Nuisances) else dict(value) if isinstance(value, Mapping) else value
+    """As JSON holds it; 1 and 1.0 are one share, and must have one digest."""
+    if isinstance(value, Mapping):
+        return {name: float(share) for name, share in value.items()}
+    return value.as_json() if isinstance(value, Nuisances) else value
 
 
 def choose(rng: np.random.Generator, shares: Shares) -> str:

@@ -21,6 +21,7 @@ from datasets.writing import write_tiff
 Image = NDArray[np.float32]
 
 SHARPENED_PX = 1.2  # standard deviation of what an unsharp mask takes away
+HOT_ROW_BELOW = 0.15  # transmission above which nobody sees a hot row
 EVERY = 16  # columns between two that a record tells of
 
 
@@ -38,7 +39,8 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
     """The picture as this scanner stores it, with as much beside it as such files tell."""
     detector, passage = taken.detector, taken.passage
     if detector.preview:
-        return Scan(as_preview(taken.images[0], detector.preview), bits=8, container=container, site=site, taken_at=at)
+        grey = as_preview(rng, taken.images[0], detector.preview)
+        return Scan(grey, bits=8, container=container, site=site, taken_at=at)
     stored = [np.clip(image * detector.air + 0.5, 0, 65535).astype(np.uint16) for image in taken.images]
     along = abs(passage.edges[-1] - passage.edges[0]) / passage.columns
     return Scan(
@@ -53,20 +55,24 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
     )
 
 
-def as_preview(image: Image, preview: Preview) -> NDArray[np.uint16]:
-    """Grey values 0 to 254 as a console makes them: a curve, black below a level, edges sharpened."""
-    shown = np.clip((image - preview.black) / (1 - preview.black), 0, 1) ** preview.gamma
+def as_preview(rng: np.random.Generator, image: Image, preview: Preview) -> NDArray[np.uint16]:
+    """Grey values 0 to 255 as a console makes them: a curve, black below a level, sharpened, one row off."""
+    shown = np.clip((image - preview.black) / (1 - preview.black), 0, None) ** preview.gamma
     if preview.sharpening:
-        soft = cv2.GaussianBlur(shown, (0, 0), SHARPENED_PX)
-        shown = shown + preview.sharpening * (shown - soft)
-    return np.asarray(np.clip(shown * 254 + 0.5, 0, 255), np.uint16)
+        shown += preview.sharpening * (shown - cv2.GaussianBlur(shown, (0, 0), SHARPENED_PX))
+    grey = shown * preview.air
+    row = int(rng.integers(len(grey)))
+    grey[row] += preview.hot_row * np.maximum(1 - shown[row] / HOT_ROW_BELOW, 0)
+    return np.asarray(np.clip(grey + 0.5, 0, 255), np.uint16)
 
 
 def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:
     """Writes the scan and answers its path within the set."""
     if preview := taken.detector.preview:
         path = f"scans/{name}.jpg"
-        cv2.imwrite(str(folder / path), scan.high.astype(np.uint8), (cv2.IMWRITE_JPEG_QUALITY, preview.quality))
+        # Consoles write grey as three equal channels.
+        colours = cv2.cvtColor(scan.high.astype(np.uint8), cv2.COLOR_GRAY2BGR)
+        cv2.imwrite(str(folder / path), colours, (cv2.IMWRITE_JPEG_QUALITY, preview.quality))
     else:
         path = f"scans/{name}.tif"
         (folder / path).write_bytes(write_tiff(scan))

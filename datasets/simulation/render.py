@@ -15,7 +15,7 @@ from datasets.simulation.scanner import Detector, Passage, smooth
 from datasets.simulation.spectrum import BASIS, basis, basis_at_nodes, second_moment, spectrum
 
 Image = NDArray[np.float32]
-Signal = NDArray[np.float32]  # rows x columns x 2: mean signal and its second moment per photon, both 1 in open air
+Signal = NDArray[np.float32]  # rows x columns x 2: mean signal, 1 in open air, and its variance at one photon a pixel
 
 SCATTER_PX = 151  # over which scatter spreads
 AT_ONCE = 1 << 15  # rays whose spectrum a processor's cache holds
@@ -81,6 +81,7 @@ def recorded(signal: Signal, passage: Passage, detector: Detector, rng: np.rando
     image *= np.sqrt(moment * np.float32(1 / detector.photons) + np.float32(detector.dark**2))
     image += mean
     image *= gains(image.shape, detector, rng)
+    image += (detector.row_offset * rng.normal(size=(image.shape[0], 1))).astype(np.float32)
     if detector.saturation is not None:
         np.minimum(image, np.float32(detector.saturation), out=image)
     for row in rng.integers(0, image.shape[0], detector.dead_rows):

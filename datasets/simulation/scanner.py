@@ -10,6 +10,7 @@ from datasets.simulation.scenes.containers import WIDTH, Container
 
 Values = NDArray[np.float64]
 
+HOT_ROW_GREY = 3.0
 ROWS_ABOVE = WIDTH / 2 + 0.02  # half the width that a view from above has to show, metres
 
 
@@ -104,6 +105,7 @@ class Detector:
     column_gain: float
     pulse_jitter: float
     row_gain: float
+    row_offset: float
     dead_rows: int
     saturation: float | None
     air: int
@@ -112,11 +114,16 @@ class Detector:
 
 @dataclass(frozen=True)
 class Preview:
-    """How a console makes an 8-bit JPEG: grey is air times T to a power, black below a level, sharpened."""
+    """How a console makes an 8-bit JPEG: grey is air times T to a power, black below a level, sharpened.
 
+    `hot_row` is the grey that one row is off where nothing comes through.
+    """
+
+    air: float
     gamma: float
     black: float
     sharpening: float
+    hot_row: float
     quality: int
 
 
@@ -130,6 +137,8 @@ def draw_geometry_above(rng: np.random.Generator, nuisances: Nuisances, containe
 
 
 def draw_detector(rng: np.random.Generator, nuisances: Nuisances, energies_mv: tuple[float, ...]) -> Detector:
+    if rng.random() < nuisances.preview_share:
+        return draw_preview_detector(rng, nuisances, energies_mv[:1])
     return Detector(
         energies_mv=energies_mv,
         photons=nuisances.photons.draw_evenly_in_log(rng),
@@ -139,25 +148,49 @@ def draw_detector(rng: np.random.Generator, nuisances: Nuisances, energies_mv: t
         column_gain=nuisances.column_gain.draw(rng),
         pulse_jitter=nuisances.pulse_jitter.draw_mostly_low(rng),
         row_gain=nuisances.row_gain.draw(rng),
+        row_offset=nuisances.row_offset.draw(rng),
         dead_rows=round(nuisances.dead_rows.draw(rng)) if rng.random() < nuisances.dead_rows_share else 0,
         saturation=nuisances.saturation.draw(rng) if rng.random() < nuisances.saturation_share else None,
         air=round(nuisances.air.draw(rng)),
-        preview=draw_preview(rng, nuisances) if rng.random() < nuisances.preview_share else None,
+    )
+
+
+def draw_preview_detector(rng: np.random.Generator, nuisances: Nuisances, energies_mv: tuple[float, ...]) -> Detector:
+    """A console shows the high energy, averaged over pulses and cleaned of most faults."""
+    return Detector(
+        energies_mv=energies_mv,
+        photons=nuisances.preview_photons.draw_evenly_in_log(rng),
+        dark=nuisances.dark.draw_evenly_in_log(rng),
+        scatter=nuisances.scatter.draw_evenly_in_log(rng),
+        blur_px=nuisances.preview_blur_px.draw(rng),
+        column_gain=nuisances.column_gain.draw_mostly_low(rng) / 2,
+        pulse_jitter=nuisances.pulse_jitter.draw_mostly_low(rng) / 10,
+        row_gain=nuisances.preview_row_gain.draw_evenly_in_log(rng),
+        row_offset=nuisances.preview_row_offset.draw_evenly_in_log(rng),
+        dead_rows=0,
+        saturation=None,
+        air=0,
+        preview=draw_preview(rng, nuisances),
     )
 
 
 def draw_preview(rng: np.random.Generator, nuisances: Nuisances) -> Preview:
+    dim = rng.random() < nuisances.preview_dim_share
     return Preview(
-        nuisances.preview_gamma.draw(rng),
-        nuisances.preview_black.draw(rng),
-        nuisances.preview_sharpening.draw(rng),
-        round(nuisances.preview_quality.draw(rng)),
+        air=(nuisances.preview_dim_air if dim else nuisances.preview_air).draw(rng),
+        gamma=nuisances.preview_gamma.draw(rng),
+        black=nuisances.preview_black.draw_mostly_low(rng),
+        sharpening=nuisances.preview_sharpening.draw_mostly_low(rng),
+        hot_row=rng.normal(0, HOT_ROW_GREY) if rng.random() < nuisances.preview_hot_row_share else 0.0,
+        quality=round(nuisances.preview_quality.draw(rng)),
     )
 
 
-def draw_passage(rng: np.random.Generator, nuisances: Nuisances, geometry: Geometry, container: Container) -> Passage:
+def draw_passage(
+    rng: np.random.Generator, nuisances: Nuisances, geometry: Geometry, container: Container, *, preview: bool = False
+) -> Passage:
     """A vehicle that carries a container through the scanner."""
-    pitch = nuisances.pitch_mm.draw(rng) / 1000
+    pitch = (nuisances.preview_pitch_mm if preview else nuisances.pitch_mm).draw(rng) / 1000
     top, bottom = span_shown(rng, nuisances, geometry, container)
     edges = draw_travel(rng, nuisances, container.length, pitch * nuisances.stretch.draw(rng))
     columns = np.arange(len(edges) - 1)

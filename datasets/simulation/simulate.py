@@ -145,8 +145,9 @@ def draw_places(rng: np.random.Generator, recipe: Recipe, container: Container) 
 
 
 def draw_scanner(rng: np.random.Generator, recipe: Recipe, story: Story, place: Geometry) -> tuple[Passage, Detector]:
-    passage = draw_passage(rng, recipe.nuisances, place, story.container)
-    return passage, draw_detector(rng, recipe.nuisances, megavolts(choose(rng, recipe.energies)))
+    detector = draw_detector(rng, recipe.nuisances, megavolts(choose(rng, recipe.energies)))
+    preview = detector.preview is not None
+    return draw_passage(rng, recipe.nuisances, place, story.container, preview=preview), detector
 
 
 def around(rng: np.random.Generator, recipe: Recipe, container: Container) -> Iterator[Blocks]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets.simulation.blocks import Blocks, join
-from datasets.simulation.concealment import Hidden, draw_mass, extent, hide, places_in, swap
+from datasets.simulation.concealment import Hidden, draw_mass, hide, places_in, swap
+from datasets.simulation.lots import extent
 from datasets.simulation.recipe import Recipe, choose
 from datasets.simulation.scenes.containers import Container, by_name
 from datasets.simulation.scenes.loads import REEFER_LOADS, draw_load

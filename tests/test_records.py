@@ -1,0 +1,58 @@
+"""What a pair leaves on disk: previews as consoles make them, scanners told of, records whole or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+
+from datasets.simulation.blocks import blocks
+from datasets.simulation.materials import COCAINE_HCL
+from datasets.simulation.records import as_preview, bounding_box, write_record
+from datasets.simulation.scanner import Preview
+
+PLAIN = Preview(air=254.0, gamma=1.0, black=0.0, sharpening=0.0, hot_row=0.0, quality=75)
+RAMP = np.tile(np.linspace(0, 1, 101, dtype=np.float32), (50, 1))
+
+
+def preview(**changes: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
+    return as_preview(np.random.default_rng(0), RAMP.copy(), Preview(**{**vars(PLAIN), **changes}))
+
+
+def test_grey_is_linear_in_transmission_where_the_curve_is() -> None:
+    assert np.abs(preview()[0] - RAMP[0] * 254).max() <= 0.5
+
+
+def test_a_power_below_one_lifts_the_dark() -> None:
+    assert preview(gamma=0.8)[0, 10] > preview()[0, 10] + 5
+
+
+def test_below_black_everything_is_0() -> None:
+    shown = preview(black=0.05)[0]
+    assert (shown[:6] == 0).all()
+    assert shown[8] > 0
+
+
+def test_brighter_than_air_is_clipped() -> None:
+    assert as_preview(np.random.default_rng(0), RAMP * 1.1, PLAIN).max() == 255
+
+
+def test_one_row_is_off_where_it_is_dark_and_only_there() -> None:
+    off = preview(hot_row=6.0).astype(int) - preview().astype(int)
+    assert (off[:, :3] > 3).any(axis=1).sum() == 1
+    assert not off[:, 20:].any()
+
+
+def test_sharpening_lifts_one_side_of_an_edge() -> None:
+    edge = np.repeat(np.array([[0.3, 0.6]], np.float32), 50, axis=1).repeat(20, axis=0)
+    sharp = Preview(**{**vars(PLAIN), "sharpening": 0.5})
+    assert as_preview(np.random.default_rng(0), edge.copy(), sharp).max() > 160
+    assert as_preview(np.random.default_rng(0), edge.copy(), PLAIN).max() <= 153
+
+
+def test_a_record_is_whole_or_not_there(tmp_path: Path) -> None:
+    write_record(tmp_path / "a.json", {"row": 1})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_the_box_around_a_lot_is_told_low_and_high_by_axis() -> None:
+    lot = blocks([(1, 1.2, 0.5, 0.6, -0.1, 0.1), (1.1, 1.4, 0.2, 0.6, 0.0, 0.3)], COCAINE_HCL, 1.0)
+    assert bounding_box(lot) == [1.0, 1.4, 0.2, 0.6, -0.1, 0.3]
