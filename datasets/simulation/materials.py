@@ -57,12 +57,45 @@ COPPER = compound("copper", Cu=1)
 LEAD = compound("lead", Pb=1)
 SILICA = compound("silica", Si=1, O=2)
 RUBBER = mixture("rubber", (compound("isoprene", C=5, H=8), 0.92), (compound("zinc oxide", Zn=1, O=1), 0.08))
+STARCH = compound("starch", C=6, H=10, O=5)
+FAT = compound("fat", C=57, H=104, O=6)
+PROTEIN = compound("protein", C=4, H=7, N=1, O=1)
 FRUIT = mixture("fruit", (WATER, 0.75), (CELLULOSE, 0.25))
-FROZEN = mixture("frozen goods", (WATER, 0.72), (POLYETHYLENE, 0.08), (compound("protein", C=4, H=7, N=1, O=1), 0.20))
+FROZEN = mixture("frozen goods", (WATER, 0.72), (POLYETHYLENE, 0.08), (PROTEIN, 0.20))
+MEAT = mixture(
+    "meat", (WATER, 0.66), (PROTEIN, 0.20), (FAT, 0.13), (compound("calcium phosphate", Ca=3, P=2, O=8), 0.01)
+)
+WOOD = mixture("wood", (CELLULOSE, 0.85), (WATER, 0.15))  # dried by air, 12-18 % water
+GREEN_WOOD = mixture("green wood", (CELLULOSE, 0.62), (WATER, 0.38))
+CARDBOARD = mixture("cardboard", (CELLULOSE, 0.92), (WATER, 0.08))
+COTTON = mixture("cotton", (CELLULOSE, 0.93), (WATER, 0.07))
+POLYESTER = compound("polyester", C=10, H=8, O=4)
+LEATHER = mixture("leather", (PROTEIN, 0.75), (WATER, 0.15), (FAT, 0.10))
+COFFEE = mixture("coffee", (CELLULOSE, 0.62), (PROTEIN, 0.13), (FAT, 0.14), (WATER, 0.11))
+COCOA = mixture("cocoa", (FAT, 0.50), (CELLULOSE, 0.31), (PROTEIN, 0.12), (WATER, 0.07))
+GRAIN = mixture("grain", (STARCH, 0.68), (PROTEIN, 0.16), (FAT, 0.03), (WATER, 0.13))
+OIL = compound("mineral oil", C=15, H=32)
+GLASS = mixture(
+    "glass", (SILICA, 0.73), (compound("sodium oxide", Na=2, O=1), 0.15), (compound("lime", Ca=1, O=1), 0.12)
+)  # soda-lime
+GRANITE = mixture(
+    "granite",
+    (SILICA, 0.74),
+    (compound("alumina", Al=2, O=3), 0.15),
+    (compound("potassium oxide", K=2, O=1), 0.05),
+    (compound("sodium oxide", Na=2, O=1), 0.04),
+    (compound("iron oxide", Fe=2, O=3), 0.02),
+)
+CERAMIC = mixture(
+    "ceramic", (SILICA, 0.70), (compound("alumina", Al=2, O=3), 0.25), (compound("lime", Ca=1, O=1), 0.05)
+)
+CAST_IRON = mixture("cast iron", (STEEL, 0.945), (compound("carbon", C=1), 0.035), (compound("silicon", Si=1), 0.02))
+BRASS = mixture("brass", (COPPER, 0.63), (compound("zinc", Zn=1), 0.37))
 
 MATERIALS = (
     WATER, CELLULOSE, SUCROSE, POLYETHYLENE, PVC, COCAINE_HCL, ALUMINIUM, STEEL, COPPER, LEAD, SILICA, RUBBER,
-    FRUIT, FROZEN,
+    FRUIT, FROZEN, MEAT, WOOD, GREEN_WOOD, CARDBOARD, COTTON, POLYESTER, LEATHER, COFFEE, COCOA, GRAIN, OIL, GLASS,
+    GRANITE, CERAMIC, CAST_IRON, BRASS,
 )  # fmt: skip
 INDEX = {material.name: n for n, material in enumerate(MATERIALS)}
 

@@ -1,0 +1,1 @@
+"""The kinds of goods, by how they are packed."""

@@ -1,0 +1,138 @@
+"""Round goods: paper rolls, steel coils and tyres."""
+
+import numpy as np
+
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join
+from datasets.simulation.materials import CARDBOARD, RUBBER, STEEL, WOOD
+from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled
+from datasets.simulation.shapes import Rows, copies, crumbled, ring, slanted
+
+MOST_BLOCKS = 16_000  # of a load of tyres
+
+
+def staggered(rng: np.random.Generator, room: Bounds, wide: float, gap: float) -> Rows:
+    """Places (x, z) of round things standing close from the front to the doors, every other row moved over."""
+    places, across = [], max(int((room[5] - room[4]) / wide), 1)
+    spare = room[5] - room[4] - across * wide
+    step = wide * (np.sqrt(max(1 - (min(spare, wide / 2) / wide) ** 2, 0.5))) + gap
+    end = room[0] + float(rng.choice([0.0, rng.uniform(0, 0.4) * (room[1] - room[0])], p=[0.6, 0.4]))
+    for n, x in enumerate(np.arange(room[1] - wide / 2 - 0.02, end + wide / 2, -step)):
+        first = room[4] + wide / 2 + (spare if n % 2 else 0.0)
+        places += [(x, first + k * wide, n) for k in range(across) if first + (k + 0.5) * wide <= room[5] + 1e-6]
+    return np.array(places).reshape(-1, 3)
+
+
+def paper_rolls(rng: np.random.Generator, room: Bounds) -> Blocks:
+    """Rolls on end, wound on a core, one, two or three high."""
+    radius, density = rng.uniform(0.42, 0.64), rng.uniform(0.6, 0.9)
+    high, inner = rng.uniform(0.7, 1.35), rng.choice([0.038, 0.05, 0.076])
+    layers = max(int((level(rng, room, density * 0.78, 0.8, 0.98) - room[2]) / high), 1)
+    roll = blocks(ring("y", (0, 0), (radius, inner), (0, high - 0.006), 22), CARDBOARD, density)
+    core = blocks(ring("y", (0, 0), (inner, inner - 0.01), (0, high), 6), CARDBOARD, 0.7)
+    parts = []
+    for x, z, n in staggered(rng, room, 2 * radius, 0.01):
+        for k in range(layers if rng.random() < 0.93 else max(layers - 1, 1)):
+            place = np.array([[x + rng.normal(0, 0.006), room[2] + k * high, z]])
+            parts.append(copies(join(roll, core), place, np.array([int(n)])))
+    return settled(rng, crumbled(rng, join(*parts), 7000, 0.03, 0.05), room, 0.003, 0.004)
+
+
+def coils(rng: np.random.Generator, room: Bounds) -> Blocks:
+    """Steel coils of 3-10 t on cradles, eye to the side; or slit coils eye to the sky on pallets."""
+    return lying_coils(rng, room) if rng.random() < 0.65 else slit_coils(rng, room)
+
+
+def lying_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
+    left, parts, x, group = rng.uniform(*PAYLOAD_KG), [], room[1] - rng.uniform(0.2, 1.2), 0
+    spacing = rng.uniform(0.1, 0.9)
+    while left > 3000:
+        inner, wide = rng.choice([0.254, 0.305]), rng.uniform(0.9, 1.5)
+        mass = min(rng.uniform(3000, 10_000), left)
+        outer = float(np.sqrt(mass / (7600 * np.pi * wide) + inner**2))
+        if x - 2 * outer < room[0]:
+            break
+        side = rng.normal(0, 0.05)
+        centre = (x - outer, room[2] + 0.1 + outer)
+        coil = wound(rng, centre, (outer, float(inner)), (side - wide / 2, side + wide / 2), group)
+        parts.append(join(coil, cradle(room[2], x - outer, outer, wide, group)))
+        left, x, group = left - mass, x - 2 * outer - spacing * rng.uniform(0.7, 1.3), group + 1
+    return join(*parts).inside(room)
+
+
+def wound(
+    rng: np.random.Generator,
+    centre: tuple[float, float],
+    radii: tuple[float, float],
+    along: tuple[float, float],
+    group: int,
+) -> Blocks:
+    """Windings tight at the eye; the outermost stand out or in by some centimetres."""
+    outer, inner = radii
+    middle = inner + rng.uniform(0.5, 0.8) * (outer - inner)
+    shift = rng.normal(0, 0.02)
+    tight = blocks(ring("z", centre, (middle, inner), along, 44), STEEL, 7.6, group)
+    loose = blocks(ring("z", centre, (outer, middle), (along[0] + shift, along[1] + shift), 56), STEEL, 7.4, group)
+    return join(tight, loose)
+
+
+def cradle(floor: float, x: float, outer: float, wide: float, group: int) -> Blocks:
+    """Beams lengthwise, wedges of squared wood on both sides, and a lashing over the top."""
+    z0, z1 = -wide / 2 - 0.1, wide / 2 + 0.1
+    rows: list[Bounds] = [(x - outer, x + outer, floor, floor + 0.1, z, z + 0.12) for z in (z0, z1 - 0.12)]
+    for side in (-1, 1):
+        for k in range(4):
+            low, high = x + side * outer * (0.55 + 0.12 * k), x + side * outer * (0.67 + 0.12 * k)
+            tall = floor + 0.1 + outer * (1 - np.sqrt(max(1 - (0.55 + 0.12 * k) ** 2, 0)))
+            rows.append((min(low, high), max(low, high), floor + 0.1, float(tall), z0, z1))
+    return blocks(rows, WOOD, 0.6, group)
+
+
+def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
+    outer, high = rng.uniform(0.45, 0.62), rng.uniform(0.12, 0.4)
+    coil = blocks(ring("y", (0, 0), (outer, 0.254), (0, high), 24), STEEL, 7.3)
+    left, parts = rng.uniform(*PAYLOAD_KG), []
+    for x, z, n in staggered(rng, room, 2.04 * outer, rng.uniform(0.02, 0.3)):
+        y, group = room[2] + 0.1, int(n)
+        base = [(x - outer, x + outer, room[2], room[2] + 0.1, z + dz, z + dz + 0.1) for dz in (-0.4, -0.05, 0.3)]
+        parts.append(blocks(base, WOOD, 0.55, group))
+        for _ in range(int(rng.integers(1, 4))):
+            if left < coil.mass_kg or y + high > room[3]:
+                break
+            parts.append(copies(coil, np.array([[x + rng.normal(0, 0.01), y, z]]), np.array([group])))
+            y, left = y + high + 0.04, left - coil.mass_kg
+    return join(*parts).inside(room)
+
+
+def tyres(rng: np.random.Generator, room: Bounds) -> Blocks:
+    """Tyres in columns that lean further the nearer the doors, or laced: each tilted upon the last."""
+    radius = rng.uniform(0.28, 0.36) if rng.random() < 0.6 else rng.uniform(0.42, 0.55)
+    high, tilt = radius * rng.uniform(0.5, 0.68), rng.uniform(0.25, 0.5) if rng.random() < 0.5 else 0.0
+    places = staggered(rng, room, 2.02 * radius, 0.01)
+    step, reach = high * (0.92 if tilt else 1.0), radius * tilt
+    top = rng.uniform(0.75, 1.0) * (room[3] - room[2]) - reach - high
+    counts = 1 + (top / step * rng.uniform(0.85, 1.0, len(places))).astype(int)
+    strips = int(np.clip(MOST_BLOCKS / counts.sum() / 4, 4, 12))
+    shapes = [
+        tyre(radius * rng.uniform(0.93, 1.0), high, strips, way * tilt * rng.uniform(0.7, 1.1) + rng.normal(0, 0.03))
+        for way in (-1, 1)
+        for _ in range(4)
+    ]
+    parts = []
+    for (x, z, n), count in zip(places, counts, strict=True):
+        drift = np.cumsum(rng.normal(0, 0.012, (count, 2)), axis=0)
+        at = np.stack([x + drift[:, 0], room[2] + 0.5 * reach + np.arange(count) * step, z + drift[:, 1]], axis=1)
+        at[:, 2] = at[:, 2].clip(room[4] + radius, room[5] - radius)
+        for place, shape in zip(at, rng.integers(4, size=count) + 4 * int(n % 2), strict=True):
+            parts.append(copies(shapes[shape], place[None], np.array([int(n)])))
+    return settled(rng, join(*parts), room, 0.02, 0.1)
+
+
+def tyre(radius: float, high: float, strips: int, slope: float) -> Blocks:
+    """Tread with its steel belt, two side walls and beads; hollow within, tilted along x."""
+    inner, wall = 0.58 * radius, 0.012
+    tread = blocks(ring("y", (0, 0), (radius, radius - 0.025), (0.02, high - 0.02), strips), RUBBER, 1.25)
+    sides = [
+        blocks(ring("y", (0, 0), (radius - 0.02, inner), (y, y + wall), max(strips - 2, 3)), RUBBER, 1.15)
+        for y in (0.0, high - wall)
+    ]
+    return slanted(join(tread, *sides), "y", "x", slope)
