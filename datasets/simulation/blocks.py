@@ -108,3 +108,62 @@ def disc(
             {"x": (*along, *first, *second), "y": (*first, *along, *second), "z": (*first, *second, *along)}[axis]
         )
     return rows
+
+
+def ring(
+    axis: str,
+    centre: tuple[float, float],
+    radii: tuple[float, float],
+    along: tuple[float, float],
+    strips: int = 20,
+) -> list[Bounds]:
+    """A tube as strips that narrow towards its sides, so that its outline stays round; `radii` are inner and outer.
+
+    Axis and centre are as in `disc`; the area of each strip's section is exact.
+    """
+    inner, outer = radii
+    edges = np.unique(np.concatenate([outer * np.sin(np.linspace(-np.pi / 2, np.pi / 2, strips + 1)), (-inner, inner)]))
+    beyond = np.diff(half_circle(edges, outer)) / np.diff(edges)
+    within = np.diff(half_circle(edges, inner)) / np.diff(edges)
+    rows: list[Bounds] = []
+    for low, high, near, far in zip(edges[:-1], edges[1:], within, beyond, strict=True):
+        first = (centre[0] + float(low), centre[0] + float(high))
+        halves = [(near, far), (-far, -near)] if near > 0 else [(-far, far)]
+        for start, end in halves:
+            second = (centre[1] + float(start), centre[1] + float(end))
+            rows.append(
+                {"x": (*along, *first, *second), "y": (*first, *along, *second), "z": (*first, *second, *along)}[axis]
+            )
+    return rows
+
+
+def half_circle(at: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
+    """Area of a half disc up to each place."""
+    if radius == 0:
+        return np.zeros_like(at)
+    part = np.clip(at / radius, -1, 1)
+    return np.asarray(radius**2 / 2 * (part * np.sqrt(1 - part**2) + np.arcsin(part)))
+
+
+def stairs(
+    start: tuple[float, float], end: tuple[float, float], thick: float, across: tuple[float, float], step: float = 0.01
+) -> list[Bounds]:
+    """A bar from one place (x, y) to another as stairs of about this rise; `thick` is measured upright."""
+    count = max(int(np.ceil(abs(end[1] - start[1]) / step - 1e-6)), 1)
+    x, y = np.linspace(start[0], end[0], count + 1), np.linspace(start[1], end[1], 2 * count + 1)[1::2]
+    return [
+        (float(min(a, b)), float(max(a, b)), float(low), float(low) + thick, *across)
+        for a, b, low in zip(x[:-1], x[1:], y, strict=True)
+    ]
+
+
+def reflected(rows: Iterable[Bounds], axis: int, middle: float = 0.0) -> list[Bounds]:
+    """The same rows on the other side of a plane; `axis` is 0 for x, 1 for y, 2 for z."""
+    table = np.array(list(rows)).reshape(-1, 6)
+    table[:, [2 * axis, 2 * axis + 1]] = 2 * middle - table[:, [2 * axis + 1, 2 * axis]]
+    return [(r[0], r[1], r[2], r[3], r[4], r[5]) for r in table.tolist()]
+
+
+def both_sides(rows: list[Bounds]) -> list[Bounds]:
+    """Rows of one side, and the same on the other side of the middle plane."""
+    return rows + reflected(rows, 2)
