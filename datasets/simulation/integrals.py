@@ -1,13 +1,12 @@
-"""Line integrals through blocks: what a fan across the travel measures, as matrix products over tiles of columns.
+"""Line integrals through blocks: what a fan across the travel measures, as matrix products over tiles of the picture.
 
 A block's path length is a row part times a column part, because the fan stands across the travel: neither depends on
-the other. A tile of columns is one matrix product over the blocks that reach into it, and tiles of one picture size
-are worked on together, on the processor or on a GPU, in 32 bit throughout.
+the other. A tile is one matrix product over the blocks that reach into it, and the tiles of any number of pictures are
+worked on together, on the processor or on a GPU, in 32 bit throughout.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 import torch
@@ -19,12 +18,12 @@ from datasets.simulation.scanner import Passage
 
 Numbers = NDArray[np.float32]
 
-TILE_COLUMNS = 48
+TILE_ROWS, TILE_COLUMNS = 64, 48
 # Elements of a row part worked on at once: what a processor's cache holds, and what fills a GPU.
-MOST_ELEMENTS = {"cpu": 1 << 18, "cuda": 1 << 28}
+MOST_ELEMENTS = {"cpu": 1 << 17, "cuda": 1 << 28}
 FLATTEST = 1e-6  # slope of a ray that runs level
 
-# J jobs, T tiles, N blocks of a tile, R rows, C columns of a tile, K values
+# T tiles, N blocks of a tile, R rows and C columns of a tile, K values
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,84 +37,150 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """Some columns of a job's picture: which blocks reach into them."""
+    """A part of a job's picture: its rows and columns, columns counted along x, and the blocks that reach into it."""
 
     job: int
-    first: int
-    edges: Numbers
+    rows: slice
+    columns: slice
     blocks: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Pile:
+    """All blocks of all jobs on the device, and for each job where its own begin.
+
+    `bounds` (M x 6) are seen from the source, in metres: along the travel, up the picture above it, in depth from it.
+    `weights` (M x K) are values times density. The last block is none: tiles are filled up with it.
+    """
+
+    bounds: Tensor
+    weights: Tensor
+    starts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, jobs: Sequence[Job], device: str) -> "Pile":
+        kinds = jobs[0].values.shape[1]
+        bounds = [from_source(job.things.bounds, job.passage) for job in jobs] + [np.zeros((1, 6), np.float32)]
+        weights = [job.values * job.things.density[:, None] * 100 for job in jobs]  # metres to centimetres
+        weights.append(np.zeros((1, kinds), np.float32))
+        starts = np.cumsum([0, *(len(job.things) for job in jobs)])
+        return cls(on(device, np.concatenate(bounds)), on(device, np.concatenate(weights)), starts)
 
 
 def integrals(jobs: Sequence[Job], device: str = "cpu") -> list[Tensor]:
     """For each job the line integrals of density times value, K x rows x columns, in g/cm2, on the device."""
     torch.backends.cuda.matmul.allow_tf32 = False
     sums = [torch.zeros(job.values.shape[1], job.passage.rows, job.passage.columns, device=device) for job in jobs]
-    for batch in batches([tile for n, job in enumerate(jobs) for tile in tiles(n, job)], jobs, device):
-        for tile, part in zip(batch, multiplied(batch, jobs, device), strict=True):
-            sums[tile.job][:, :, tile.first : tile.first + len(tile.edges) - 1] = part[:, :, : len(tile.edges) - 1]
+    pile = Pile.of(jobs, device)
+    for batch in batches([tile for n, job in enumerate(jobs) for tile in tiles(n, job)], device):
+        for tile, part in zip(batch, multiplied(batch, jobs, pile, device), strict=True):
+            sums[tile.job][:, tile.rows, tile.columns] = part[:, : size(tile.rows), : size(tile.columns)]
+    return [in_order(total, job.passage) for total, job in zip(sums, jobs, strict=True)]
+
+
+def in_order(sums: Tensor, passage: Passage) -> Tensor:
+    """Metres of depth times metres of travel as lengths along the rays, columns as they were scanned."""
+    slope = (passage.levels - passage.geometry.height) / passage.geometry.distance
+    edges = np.sort(passage.edges)
+    sums *= on(str(sums.device), np.sqrt(1 + slope**2).astype(np.float32))[:, None]
+    sums /= on(str(sums.device), np.diff(edges).astype(np.float32))
+    return sums if passage.edges[-1] > passage.edges[0] else sums.flip(2)
+
+
+def tiles(number: int, job: Job) -> list[Tile]:
+    """The tiles of a job into which anything reaches."""
+    passage = job.passage
+    high, wide = np.ceil([passage.rows / TILE_ROWS, passage.columns / TILE_COLUMNS]).astype(int)
+    tops, down = span_of(*rows_reached(job), TILE_ROWS, high)
+    lefts, along = span_of(*columns_reached(job), TILE_COLUMNS, wide)
+    count = down * along
+    block = np.repeat(np.arange(len(count)), count)
+    nth = np.arange(len(block)) - np.repeat(np.cumsum(count) - count, count)
+    place = (tops[block] + nth // along[block]) * wide + lefts[block] + nth % along[block]
+    order = np.argsort(place, kind="stable")
+    places, starts = np.unique(place[order], return_index=True)
     return [
-        total if job.passage.edges[-1] > job.passage.edges[0] else total.flip(2)
-        for total, job in zip(sums, jobs, strict=True)
+        Tile(number, part(at // wide, TILE_ROWS, passage.rows), part(at % wide, TILE_COLUMNS, passage.columns), here)
+        for at, here in zip(places.tolist(), np.split(block[order], starts[1:]), strict=True)
     ]
 
 
-def tiles(number: int, job: Job) -> Iterator[Tile]:
-    """The tiles of a job into which anything reaches."""
-    edges = np.sort(job.passage.edges).astype(np.float32)
-    low, high = job.things.bounds[:, 0], job.things.bounds[:, 1]
-    for first in range(0, job.passage.columns, TILE_COLUMNS):
-        here = edges[first : first + TILE_COLUMNS + 1]
-        reaching = np.flatnonzero((high > here[0]) & (low < here[-1]))
-        if len(reaching):
-            yield Tile(number, first, here, reaching)
+def span_of(
+    first: NDArray[np.intp], last: NDArray[np.intp], tile: int, count: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first tile that pixels from first to last reach into, and how many they do."""
+    start = np.maximum(first // tile, 0)
+    return start, np.maximum(np.minimum(last // tile, count - 1) - start + 1, 0)
 
 
-def batches(todo: Sequence[Tile], jobs: Sequence[Job], device: str) -> Iterator[list[Tile]]:
-    """Tiles of pictures of one height together, those with about as many blocks side by side."""
+def part(number: int, tile: int, end: int) -> slice:
+    return slice(number * tile, min((number + 1) * tile, end))
 
-    def rows(tile: Tile) -> int:
-        return jobs[tile.job].passage.rows
 
+def size(span: slice) -> int:
+    return int(span.stop - span.start)
+
+
+def rows_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first and the last row in which each block can be seen."""
+    passage, bounds = job.passage, job.passage.geometry.turned(job.things.bounds)
+    corners = [passage.geometry.at_middle(bounds[:, rise], bounds[:, depth]) for rise in (2, 3) for depth in (4, 5)]
+    rows = (passage.top - np.stack(corners)) / passage.pitch - 0.5
+    return np.floor(rows.min(axis=0)).astype(np.intp), np.ceil(rows.max(axis=0)).astype(np.intp)
+
+
+def columns_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first and the last column, counted along x, that each block covers any of."""
+    edges, bounds = np.sort(job.passage.edges), job.things.bounds
+    return np.searchsorted(edges, bounds[:, 0], "right") - 1, np.searchsorted(edges, bounds[:, 1], "left") - 1
+
+
+def batches(todo: Sequence[Tile], device: str) -> Iterator[list[Tile]]:
+    """Tiles with about as many blocks side by side."""
     most = MOST_ELEMENTS[torch.device(device).type]
-    for height, same in groupby(sorted(todo, key=lambda tile: (rows(tile), len(tile.blocks))), rows):
-        batch: list[Tile] = []
-        for tile in same:  # the last tile has the most blocks, and all are padded to it
-            if batch and (len(batch) + 1) * len(tile.blocks) * height > most:
-                yield batch
-                batch = []
-            batch.append(tile)
+    batch: list[Tile] = []
+    for tile in sorted(todo, key=lambda tile: len(tile.blocks)):  # all are padded to the last, which has the most
+        if batch and (len(batch) + 1) * len(tile.blocks) * TILE_ROWS > most:
+            yield batch
+            batch = []
+        batch.append(tile)
+    if batch:
         yield batch
 
 
-def multiplied(batch: Sequence[Tile], jobs: Sequence[Job], device: str) -> Tensor:
-    """The line integrals of a batch of tiles, T x K x R x C."""
-    bounds, weights, edges = (torch.from_numpy(part).to(device) for part in padded(batch, jobs))
-    inverse, length = (torch.from_numpy(part).to(device) for part in rays(batch, jobs))
-    columns = column_part(bounds, edges)  # T N C
+def multiplied(batch: Sequence[Tile], jobs: Sequence[Job], pile: Pile, device: str) -> Tensor:
+    """Sums over the blocks of a batch of tiles of value times depth times travel, T x K x R x C."""
+    chosen = on(device, blocks_of(batch, pile))
+    bounds, weights = pile.bounds[chosen], pile.weights[chosen]  # T N 6, T N K
+    columns = column_part(bounds, on(device, column_edges(batch, jobs)))  # T N C
     count, number, wide = columns.shape
     spread = (columns[:, :, None, :] * weights[:, :, :, None]).reshape(count, number, -1)  # T N K*C
-    total = torch.bmm(row_part(bounds, inverse), spread)  # T R K*C
-    return (total * length[:, :, None]).reshape(count, -1, weights.shape[2], wide).transpose(1, 2)
+    total = torch.bmm(row_part(bounds, on(device, rays(batch, jobs))), spread)  # T R K*C
+    return total.reshape(count, -1, weights.shape[2], wide).transpose(1, 2)
 
 
-def padded(batch: Sequence[Tile], jobs: Sequence[Job]) -> tuple[Numbers, Numbers, Numbers]:
-    """Bounds seen from the source (T x N x 6), values times density (T x N x K) and column edges (T x C + 1).
+def on(device: str, values: NDArray[np.generic]) -> Tensor:
+    return torch.from_numpy(values).to(device)
 
-    Bounds: along the travel in metres, up the picture above the source, in depth from the source; a block that only
-    fills up has no extent and no weight.
-    """
-    most = max(len(tile.blocks) for tile in batch)
-    bounds = np.zeros((len(batch), most, 6), np.float32)
-    weights = np.zeros((len(batch), most, jobs[batch[0].job].values.shape[1]), np.float32)
+
+def blocks_of(batch: Sequence[Tile], pile: Pile) -> NDArray[np.intp]:
+    """The blocks of each tile by their numbers in the pile, T x N, filled up with the one that is none."""
+    chosen = np.full((len(batch), max(len(tile.blocks) for tile in batch)), len(pile.bounds) - 1, np.intp)
+    for row, tile in zip(chosen, batch, strict=True):
+        row[: len(tile.blocks)] = tile.blocks + pile.starts[tile.job]
+    return chosen
+
+
+def column_edges(batch: Sequence[Tile], jobs: Sequence[Job]) -> Numbers:
+    """Where along x each tile's columns begin and end, T x C + 1."""
     edges = np.empty((len(batch), TILE_COLUMNS + 1), np.float32)
-    for n, tile in enumerate(batch):
-        job, number = jobs[tile.job], len(tile.blocks)
-        bounds[n, :number] = from_source(job.things.bounds[tile.blocks], job.passage)
-        weights[n, :number] = job.values[tile.blocks] * job.things.density[tile.blocks, None] * 100  # m to cm
-        edges[n, : len(tile.edges)] = tile.edges
+    for row, tile in zip(edges, batch, strict=True):
+        all_edges, wide = jobs[tile.job].passage.edges, size(tile.columns)
+        ascending = all_edges if all_edges[-1] > all_edges[0] else all_edges[::-1]
+        row[: wide + 1] = ascending[tile.columns.start : tile.columns.stop + 1]
         # A last tile of fewer columns goes on with columns of a millimetre that nobody reads.
-        edges[n, len(tile.edges) :] = tile.edges[-1] + 0.001 * np.arange(1, TILE_COLUMNS + 2 - len(tile.edges))
-    return bounds, weights, edges
+        row[wide + 1 :] = row[wide] + 0.001 * np.arange(1, TILE_COLUMNS + 1 - wide)
+    return edges
 
 
 def from_source(bounds: Numbers, passage: Passage) -> Numbers:
@@ -127,15 +192,13 @@ def from_source(bounds: Numbers, passage: Passage) -> Numbers:
     return seen
 
 
-def rays(batch: Sequence[Tile], jobs: Sequence[Job]) -> tuple[Numbers, Numbers]:
-    """For each row's ray 1 over its rise per metre of depth, and its length per metre of depth (T x R each)."""
-    slopes = []
-    for tile in batch:
+def rays(batch: Sequence[Tile], jobs: Sequence[Job]) -> Numbers:
+    """For each row's ray 1 over its rise per metre of depth, T x R."""
+    slope = np.ones((len(batch), TILE_ROWS))
+    for row, tile in zip(slope, batch, strict=True):
         passage = jobs[tile.job].passage
-        slope = (passage.levels - passage.geometry.height) / passage.geometry.distance
-        slopes.append(np.where(np.abs(slope) < FLATTEST, FLATTEST, slope))
-    slope = np.stack(slopes)
-    return (1 / slope).astype(np.float32), np.sqrt(1 + slope**2).astype(np.float32)
+        row[: size(tile.rows)] = (passage.levels[tile.rows] - passage.geometry.height) / passage.geometry.distance
+    return (1 / np.where(np.abs(slope) < FLATTEST, FLATTEST, slope)).astype(np.float32)
 
 
 def row_part(bounds: Tensor, inverse: Tensor) -> Tensor:
@@ -149,7 +212,7 @@ def row_part(bounds: Tensor, inverse: Tensor) -> Tensor:
 
 
 def column_part(bounds: Tensor, edges: Tensor) -> Tensor:
-    """Share of each column that each block covers, T x N x C."""
+    """Metres of each column that each block covers, T x N x C."""
     left, right = edges[:, None, :-1], edges[:, None, 1:]
-    covered = torch.minimum(bounds[:, :, 1:2], right) - torch.maximum(bounds[:, :, 0:1], left)
-    return covered.clamp_(min=0) / (right - left)
+    covered = torch.minimum(bounds[:, :, 1:2], right)
+    return covered.sub_(torch.maximum(bounds[:, :, 0:1], left)).clamp_(min=0)
