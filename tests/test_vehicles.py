@@ -8,14 +8,18 @@ from datasets.simulation.materials import INDEX, RUBBER
 from datasets.simulation.scenes.containers import CONTAINERS, WIDTH, Container, by_name
 from datasets.simulation.scenes.neighbours import draw_neighbour
 from datasets.simulation.scenes.tractors import cab_over, conventional, terminal_tractor
-from datasets.simulation.scenes.trailers import TOP, platform, skeletal, terminal
+from datasets.simulation.scenes.trailers import TOP, Carried, Trailer, platform, skeletal, terminal
 from datasets.simulation.scenes.vehicles import draw_vehicle
 
-GROUND = -1.4
+FORTY = Carried(((0.0, 12.192),), tunnel=True)
 TRAILER_KG = {"skeletal": (2500, 5500), "platform": (4000, 8000), "terminal": (3500, 8000)}
 TRACTOR_KG = {"cab_over": (4500, 8500), "conventional": (5000, 9500), "terminal_tractor": (3500, 8000)}
 TRAILERS = {"skeletal": skeletal, "platform": platform, "terminal": terminal}
 TRACTORS = {"cab_over": cab_over, "conventional": conventional, "terminal_tractor": terminal_tractor}
+
+
+def a_trailer(seed: int) -> Trailer:
+    return skeletal(np.random.default_rng(seed), FORTY)
 
 
 def under(things: Blocks, container: Container) -> Blocks:
@@ -53,30 +57,46 @@ def test_no_block_is_turned_inside_out() -> None:
 def test_a_trailer_weighs_what_its_kind_does(kind: str) -> None:
     low, high = TRAILER_KG[kind]
     for seed in range(4):
-        assert low < TRAILERS[kind](np.random.default_rng(seed), by_name("40'"), GROUND).mass_kg < high
+        assert low < TRAILERS[kind](np.random.default_rng(seed), FORTY).things.mass_kg < high
 
 
 @pytest.mark.parametrize("kind", TRACTORS)
 def test_a_tractor_weighs_what_its_kind_does(kind: str) -> None:
     low, high = TRACTOR_KG[kind]
     for seed in range(4):
-        assert low < TRACTORS[kind](np.random.default_rng(seed), 12.0, GROUND).mass_kg < high
+        assert low < TRACTORS[kind](np.random.default_rng(seed), a_trailer(seed)).mass_kg < high
 
 
 @pytest.mark.parametrize("kind", TRACTORS)
 def test_a_cab_rises_in_front_of_the_box_and_clear_of_it(kind: str) -> None:
-    container = by_name("40'")
-    tractor = TRACTORS[kind](np.random.default_rng(1), container.length - 0.7, GROUND)
+    tractor = TRACTORS[kind](np.random.default_rng(1), a_trailer(1))
     high = tractor.bounds[tractor.bounds[:, 3] > 0.5]
-    assert high[:, 0].min() > container.length + 0.05
+    assert high[:, 0].min() > FORTY.front + 0.05
     assert high[:, 3].max() > 1.0
 
 
-def test_a_skeletal_chassis_rises_into_the_gooseneck_tunnel_of_a_dry_40_foot_box_alone() -> None:
-    for name, rises in (("40'", True), ("20'", False)):
-        frame = skeletal(np.random.default_rng(2), by_name(name), GROUND)
-        middle = frame.inside((3.0, 11.0 if rises else 5.0, -1, 1, -0.52, 0.52))
-        assert (middle.bounds[:, 3].max() > TOP + 0.05) == rises
+def test_a_skeletal_chassis_rises_into_a_gooseneck_tunnel_where_there_is_one() -> None:
+    for tunnel in (True, False):
+        trailer = skeletal(np.random.default_rng(2), Carried(((0.0, 12.192),), tunnel))
+        middle = trailer.things.inside((9.5, 11.5, -1, 1, -0.6, 0.6))
+        assert (middle.bounds[:, 3].max() > TOP + 0.05) == tunnel
+
+
+def test_a_tractor_takes_the_trailer_at_its_plate() -> None:
+    trailer = a_trailer(3)
+    tractor = cab_over(np.random.default_rng(3), trailer)
+    wheel = tractor.inside((trailer.pin - 0.1, trailer.pin + 0.1, -1, 1, -0.2, 0.2))
+    assert wheel.bounds[:, 3].max() == pytest.approx(trailer.plate, abs=0.01)
+
+
+def test_a_trailer_is_long_enough_for_a_second_box() -> None:
+    container = by_name("20'")
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        beside = draw_neighbour(rng, container)
+        vehicle = draw_vehicle(rng, container, beside)
+        assert vehicle.bounds[:, 0].min() < beside.bounds[:, 0].min() + 0.1
+        assert vehicle.bounds[:, 1].max() > beside.bounds[:, 1].max()
 
 
 def test_vehicles_differ_from_one_site_to_the_next() -> None:

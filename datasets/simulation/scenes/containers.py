@@ -69,13 +69,8 @@ def draw_fittings(rng: np.random.Generator, container: Container) -> Fittings:
     )
 
 
-def build(container: Container, fittings: Fittings | np.random.Generator) -> Blocks:
+def build(container: Container, fittings: Fittings) -> Blocks:
     """Everything that stays the same at every scan: the empty container without its door leaves."""
-    if isinstance(fittings, np.random.Generator):
-        rng = fittings
-        fittings = draw_fittings(rng, container)
-        if container.kind != "reefer":
-            return join(BODIES[container.kind](fittings), state(container, fittings, rng))
     return BODIES[container.kind](fittings)
 
 
@@ -133,7 +128,3 @@ ROOMS = {
     "open_top": open_room,
     "flat_rack": rack_room,
 }
-
-
-def reefer_unit(container: Container, rng: np.random.Generator) -> Blocks:
-    return state(container, draw_fittings(rng, container), rng)

@@ -82,9 +82,11 @@ def bars(fittings: Fittings, side: int, rng: np.random.Generator) -> Blocks:
             solid += [(0.016, 0.060, y, y + 0.055, place - 0.020, place + 0.020)]
             solid += [(0.008, 0.050, y + 0.012, y + 0.044, place - 0.055, place - 0.025)]
         solid += [(0.010, 0.058, y, y + 0.060, place - 0.032, place + 0.032) for y in guides(high)]
+        catch = place - side * 0.395
         turned = rng.uniform(0.0, 0.012)  # a handle seldom lies quite flat in its catch
-        solid += [(0.004 + turned, 0.016 + turned, 1.18, 1.215, *sorted((place, place - side * 0.42)))]
-        solid += [(0.004, 0.058, 1.165, 1.235, *sorted((place - side * 0.36, place - side * 0.43)))]
+        reach = min(place, place - side * 0.42), max(place, place - side * 0.42)
+        solid += [(0.004 + turned, 0.016 + turned, 1.18, 1.215, *reach)]
+        solid += [(0.004, 0.058, 1.165, 1.235, catch - 0.035, catch + 0.035)]
     # Brackets and cams are forgings with holes in them: two thirds of their outline is steel.
     return join(steel(tubes), blocks(solid, STEEL, 5.2))
 

@@ -182,9 +182,7 @@ def compressor(fittings: Fittings, layout: Layout) -> Blocks:
     body: list[Bounds] = []
     for radius, low, high in ((0.085, 0.0, 0.03), (0.100, 0.03, 0.36), (0.085, 0.36, 0.42), (0.06, 0.42, 0.45)):
         body += disc("y", (end - 0.155, z), radius, (foot + low, foot + high), strips=12)
-    sockets: list[Bounds] = [
-        (end - 0.20, end - 0.11, foot + 0.20, foot + 0.30, *sorted((z + s * 0.10, z + s * 0.14))) for s in (-1, 1)
-    ]
+    sockets: list[Bounds] = [(end - 0.20, end - 0.11, foot + 0.20, foot + 0.30, z - 0.14, z - 0.10)]
     feet: list[Bounds] = [(end - 0.27, end - 0.04, foot - 0.03, foot - 0.022, z - 0.13, z + 0.13)]
     at, low = layout.receiver
     shell = ring("y", (end - 0.13, at), (0.066, 0.070), (low, low + RECEIVER_HEIGHT + 0.05), strips=8)

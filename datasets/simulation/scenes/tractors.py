@@ -4,19 +4,21 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring, stairs
 from datasets.simulation.materials import ALUMINIUM, COPPER, LEAD, POLYETHYLENE, PVC, SILICA, STEEL
+from datasets.simulation.scenes.trailers import Trailer
 from datasets.simulation.scenes.wheels import axle, leaf_spring, mudguard
 
 SHEET = 0.0012  # a cab's panels, with what lines them
 DIESEL_G_CM3 = 0.84
 
 
-def cab_over(rng: np.random.Generator, pin: float, ground: float) -> Blocks:
+def cab_over(rng: np.random.Generator, trailer: Trailer) -> Blocks:
     """The common European tractor: a tall cab whose engine lies beneath."""
+    pin, ground = trailer.pin, trailer.ground
     back = pin + rng.uniform(2.0, 2.4)
     front, floor = back + rng.uniform(1.9, 2.3), ground + rng.uniform(1.15, 1.35)
     roof = floor + rng.uniform(1.75, 2.4)
     return join(
-        chassis(pin, front - 0.25, ground, int(rng.choice([1, 2], p=[0.6, 0.4]))),
+        chassis(trailer, front - 0.25, int(rng.choice([1, 2], p=[0.6, 0.4]))),
         cab(back, front, floor, roof),
         engine(back - 0.35, ground),
         axle(back + 0.75, ground, single=True),
@@ -27,15 +29,16 @@ def cab_over(rng: np.random.Generator, pin: float, ground: float) -> Blocks:
     )
 
 
-def conventional(rng: np.random.Generator, pin: float, ground: float) -> Blocks:
+def conventional(rng: np.random.Generator, trailer: Trailer) -> Blocks:
     """A tractor with its engine under a bonnet in front of the cab."""
+    pin, ground = trailer.pin, trailer.ground
     back = pin + rng.uniform(1.7, 2.3)
     front, floor = back + rng.uniform(1.5, 2.5), ground + rng.uniform(0.95, 1.1)
     nose = front + rng.uniform(1.3, 1.7)
     bonnet = stairs((front, floor + 0.85), (nose, floor + 0.45), 0.02, (-0.85, 0.85), step=0.02)
     panels = both_sides([(front, nose, floor - 0.25, floor + 0.6, 0.85, 0.85 + 0.004)])
     return join(
-        chassis(pin, nose - 0.1, ground, 2),
+        chassis(trailer, nose - 0.1, 2),
         cab(back, front, floor, floor + rng.uniform(1.5, 2.3)),
         blocks(bonnet, POLYETHYLENE, 0.35),  # glass fibre of 5 mm in stairs of 20
         blocks(panels, POLYETHYLENE, 1.6),
@@ -47,12 +50,13 @@ def conventional(rng: np.random.Generator, pin: float, ground: float) -> Blocks:
     )
 
 
-def terminal_tractor(rng: np.random.Generator, pin: float, ground: float) -> Blocks:
+def terminal_tractor(rng: np.random.Generator, trailer: Trailer) -> Blocks:
     """A short tractor with a narrow cab on the left for one driver, who looks both ways."""
+    pin, ground = trailer.pin, trailer.ground
     back = pin + rng.uniform(1.3, 1.7)
     front, floor = back + rng.uniform(1.4, 1.6), ground + 0.95
     return join(
-        chassis(pin, front + 0.5, ground, 1),
+        chassis(trailer, front + 0.5, 1),
         cab(back, front, floor, floor + rng.uniform(1.6, 1.8), across=(-1.20, -0.05)),
         engine(front - 0.9, ground),
         axle(front - 0.1, ground, single=True),
@@ -61,9 +65,9 @@ def terminal_tractor(rng: np.random.Generator, pin: float, ground: float) -> Blo
     )
 
 
-def chassis(pin: float, front: float, ground: float, axles: int) -> Blocks:
+def chassis(trailer: Trailer, front: float, axles: int) -> Blocks:
     """Two channels with cross members, driven axles, and the fifth wheel on its stand."""
-    top = ground + 1.02
+    pin, ground, top = trailer.pin, trailer.ground, trailer.plate - 0.136
     rear = pin - (1.25 if axles == 2 else 0.85)
     rails = both_sides(
         [

@@ -4,211 +4,167 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, reflected, ring, stairs
-from datasets.simulation.materials import ALUMINIUM, CELLULOSE, PVC, STEEL
-from datasets.simulation.scenes.containers import Container
-from datasets.simulation.scenes.frame import steel, tube_upright
-from datasets.simulation.scenes.wheels import air_spring, axle, leaf_spring, mudguard, spare_wheel
+from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join
+from datasets.simulation.materials import ALUMINIUM, CELLULOSE
+from datasets.simulation.scenes.beams import Beam, coupling, cross_members, longitudinals
+from datasets.simulation.scenes.frame import FORTY_FEET, steel
+from datasets.simulation.scenes.undercarriage import air_tank, lamps, landing_legs, running_gear, underrun
+from datasets.simulation.scenes.wheels import axle, spare_wheel
 
-FORTY_FEET = 12.192
-TOP = -0.012  # of a frame, under the container's cross members
+TOP = -0.012  # of a frame, under the containers' cross members
+IN_TUNNEL = 0.09  # of a gooseneck that rises into a container's tunnel
+KINGPIN = 0.9  # behind the front end, ISO 1726
 
 
 @dataclass(frozen=True)
-class Beam:
-    """A longitudinal of I section: its top, the underside at both ends, flange and web; metres."""
+class Carried:
+    """Where the boxes stand along a trailer (metres), and whether the foremost has a tunnel for a gooseneck."""
 
-    top: float
-    foot: float
-    flange: tuple[float, float]  # width, thickness
-    web: float
+    spans: tuple[tuple[float, float], ...]
+    tunnel: bool
+
+    @property
+    def rear(self) -> float:
+        return min(start for start, _ in self.spans)
+
+    @property
+    def front(self) -> float:
+        return max(end for _, end in self.spans)
 
 
-def skeletal(rng: np.random.Generator, container: Container, ground: float) -> Blocks:
+@dataclass(frozen=True, eq=False)
+class Trailer:
+    """A trailer, the ground's height, and where a tractor takes it: place along the travel, underside of the plate."""
+
+    things: Blocks
+    ground: float
+    pin: float
+    plate: float
+
+
+def skeletal(rng: np.random.Generator, carried: Carried) -> Trailer:
     """Two deep beams that rise to a shallow gooseneck in front, bolsters with twist locks, axles, legs."""
-    length = container.length
-    start, end = -rng.uniform(0.0, 0.25), length + rng.uniform(-0.05, 0.35)
-    deep, shallow = -rng.uniform(0.38, 0.52), -rng.uniform(0.10, 0.20)
-    bend = length - min(rng.uniform(3.2, 3.7), length * 0.5)
-    raised = 0.09 if length > 7 and container.kind in ("dry", "open_top") else TOP
-    beam = Beam(TOP, deep, (rng.uniform(0.12, 0.15), rng.uniform(0.012, 0.018)), 0.007)
-    rows = i_beam(start, bend, beam) + gooseneck(bend, end, beam, shallow, raised)
-    rows += bolsters(container) + cross_members(rng, start, bend, beam) + underrun(start, ground)
-    wheels = running_gear(rng, start, ground, int(rng.choice([1, 2, 2, 3, 3], p=[0.1, 0.25, 0.2, 0.25, 0.2])))
-    extras = [landing_legs(bend - rng.uniform(0.2, 0.6), ground, deep), air_tank(rng, start + 4.2, deep)]
+    raised = IN_TUNNEL if carried.tunnel else TOP
+    beam = Beam(
+        start=carried.rear - rng.uniform(0.0, 0.25),
+        bend=carried.front - min(rng.uniform(3.4, 3.8), (carried.front - carried.rear) / 2),
+        end=carried.front + rng.uniform(0.05, 0.35),
+        top=TOP,
+        foot=-rng.uniform(0.38, 0.52),
+        raised=raised,
+        shallow=raised - rng.uniform(0.12, 0.18),
+        flange=(rng.uniform(0.12, 0.15), rng.uniform(0.012, 0.018)),
+    )
+    ground = standing(rng, beam)
+    rows = longitudinals(beam) + bolsters(carried) + cross_members(rng, beam) + underrun(beam.start, ground)
+    extras = [landing_legs(beam.bend - rng.uniform(0.2, 0.6), ground, beam.foot)]
     if rng.random() < 0.4:
-        extras.append(spare_wheel(bend - rng.uniform(1.8, 2.6), ground + 0.30))
-    return join(steel(rows), wheels, *extras, lamps(start, deep), coupling(end, shallow))
+        extras.append(spare_wheel(beam.bend - rng.uniform(1.5, 2.2), ground + 0.30))
+    room = beam.bend - beam.start
+    axles = int(rng.choice([1, 2, 3], p=[0.1, 0.45, 0.45] if room > 5.5 else [0.3, 0.7, 0.0]))
+    extras += [running_gear(rng, beam.start, ground, axles), air_tank(rng, beam.start + room * 0.6, beam.foot)]
+    return finished(beam, ground, steel(rows), *extras, lamps(beam.start, beam.foot))
 
 
-def platform(rng: np.random.Generator, container: Container, ground: float) -> Blocks:
+def platform(rng: np.random.Generator, carried: Carried) -> Trailer:
     """A flatbed: planks on cross members and two beams, outer frame, at times boards along its sides."""
-    length = container.length
-    start, end = -rng.uniform(0.1, 0.9), length + rng.uniform(0.3, 1.6)
-    deep, bend = -rng.uniform(0.45, 0.60), end - 3.6
-    beam = Beam(-0.13, deep, (0.14, 0.014), 0.006)
-    rows = i_beam(start, bend, beam) + gooseneck(bend, end, beam, -0.26, -0.13)
-    rows += both_sides([(start, end, -0.17, -0.012, 1.21, 1.216), (start, end, -0.17, -0.164, 1.13, 1.21)])
+    beam = Beam(
+        start=carried.rear - rng.uniform(0.1, 0.9),
+        bend=carried.front - rng.uniform(2.0, 2.8),
+        end=carried.front + rng.uniform(0.3, 1.6),
+        top=-0.13,
+        foot=-rng.uniform(0.45, 0.60),
+        raised=-0.13,
+        shallow=-rng.uniform(0.26, 0.32),
+        flange=(0.14, 0.014),
+    )
+    start, end, ground = beam.start, beam.end, standing(rng, beam)
+    rows = longitudinals(beam) + underrun(start, ground)
+    rows += both_sides([(start, end, -0.17, TOP, 1.21, 1.216), (start, end, -0.17, -0.164, 1.13, 1.21)])
     members = np.arange(start + 0.1, end - 0.1, rng.uniform(0.45, 0.6)).tolist()
     rows += [(x, x + 0.004, -0.13, -0.045, -1.2, 1.2) for x in members]
     rows += [(x + 0.004, x + 0.05, -0.049, -0.045, -1.2, 1.2) for x in members]
-    rows += [(end - 0.08, end - 0.07, -0.2, rng.uniform(0.05, 0.5), -1.2, 1.2), *underrun(start, ground)]
-    planks = both_sides([(start, end, -0.045, -0.013, z, z + 0.19) for z in (0.01, 0.21, 0.41, 0.61, 0.81, 1.01)])
-    wheels = running_gear(rng, start + 0.4, ground, int(rng.integers(2, 4)))
-    extras = [landing_legs(bend - 0.3, ground, deep), air_tank(rng, start + 4.6, deep), lamps(start, deep)]
-    extras.append(posts_and_boards(rng, start, end))
-    return join(steel(rows), blocks(planks, CELLULOSE, 0.7), wheels, *extras, coupling(end, -0.26))
+    rows.append((end - 0.08, end - 0.07, -0.2, rng.uniform(0.05, 0.5), -1.2, 1.2))
+    planks = both_sides([(start, end, -0.045, TOP - 0.001, z, z + 0.19) for z in np.arange(0.01, 1.1, 0.2).tolist()])
+    axles = int(rng.integers(2, 4)) if beam.bend - start > 5.5 else 2
+    return finished(
+        beam,
+        ground,
+        steel(rows),
+        blocks(planks, CELLULOSE, 0.7),
+        running_gear(rng, start + 0.3, ground, axles),
+        landing_legs(beam.bend - 0.3, ground, beam.foot),
+        air_tank(rng, start + (beam.bend - start) * 0.6, beam.foot),
+        lamps(start, beam.foot),
+        pillars(rng, start, end),
+    )
 
 
-def posts_and_boards(rng: np.random.Generator, start: float, end: float) -> Blocks:
-    """Pillars along the bed, and side boards where they have not been taken off."""
-    places = np.linspace(start + 0.6, end - 0.6, int(rng.integers(4, 6))).tolist()
-    high = rng.uniform(0.3, 0.6)
-    pillars = both_sides([(x, x + 0.10, -0.25, high, z, z + 0.004) for x in places for z in (1.225, 1.275)])
+def pillars(rng: np.random.Generator, start: float, end: float) -> Blocks:
+    """Posts along the bed, and side boards between them where they have not been taken off."""
+    places, high = np.linspace(start + 0.6, end - 0.6, int(rng.integers(4, 6))).tolist(), rng.uniform(0.3, 0.6)
+    posts = both_sides([(x, x + 0.10, -0.25, high, z, z + 0.004) for x in places for z in (1.225, 1.275)])
     if rng.random() < 0.5:
-        return blocks(pillars, STEEL, 7.85)
-    boards = both_sides(
-        [
-            (start + 0.05, end - 0.1, -0.01, high - 0.03, 1.235, 1.238),
-            (start + 0.05, end - 0.1, -0.01, high - 0.03, 1.257, 1.26),
-        ]
+        return steel(posts)
+    sheets = [(start + 0.05, end - 0.1, -0.01, high - 0.03, z, z + 0.003) for z in (1.235, 1.257)]
+    return join(steel(posts), blocks(both_sides(sheets), ALUMINIUM, 2.7))
+
+
+def terminal(rng: np.random.Generator, carried: Carried) -> Trailer:
+    """A yard trailer: heavy beams, guides at its sides in place of twist locks, axles without springs."""
+    long = max(carried.front - carried.rear, 0.6 * FORTY_FEET)
+    beam = Beam(
+        start=carried.rear - rng.uniform(0.1, 0.6),
+        bend=carried.rear + long - rng.uniform(2.4, 2.8),
+        end=carried.rear + long + rng.uniform(0.2, 0.8),
+        top=TOP - 0.04,
+        foot=-rng.uniform(0.55, 0.70),
+        raised=TOP - 0.04,
+        shallow=-rng.uniform(0.30, 0.36),
+        flange=(0.20, 0.022),
+        web=0.010,
     )
-    return join(blocks(pillars, STEEL, 7.85), blocks(boards, ALUMINIUM, 2.7))
-
-
-def terminal(rng: np.random.Generator, container: Container, ground: float) -> Blocks:
-    """A yard trailer: heavy beams, guides at the corners in place of twist locks, axles without springs."""
-    length = container.length
-    start, end = -rng.uniform(0.1, 0.6), max(length, FORTY_FEET * 0.6) + rng.uniform(0.2, 0.8)
-    deep, bend = -rng.uniform(0.55, 0.70), end - 3.0
-    beam = Beam(TOP - 0.04, deep, (0.20, 0.022), 0.010)
-    rows = i_beam(start, bend, beam) + gooseneck(bend, end, beam, -0.30, TOP - 0.04)
+    start, end, ground = beam.start, beam.end, standing(rng, beam)
     places = np.arange(start + 0.3, end - 0.2, rng.uniform(1.0, 1.5)).tolist()
-    rows += [(x, x + 0.012, deep + 0.12, TOP - 0.06, -1.15, 1.15) for x in places]
-    rows += [(x + 0.012, x + 0.10, deep + 0.12, deep + 0.13, -1.15, 1.15) for x in places]
+    rows = longitudinals(beam)
+    for x in places:
+        low = beam.foot + 0.12 if x < beam.bend else beam.shallow + 0.02
+        rows += [(x, x + 0.012, low, TOP - 0.06, -1.15, 1.15), (x + 0.012, x + 0.10, low, low + 0.01, -1.15, 1.15)]
     rows += both_sides([(start, end, -0.22, TOP - 0.03, 1.16, 1.172), (start, end, -0.052, -0.04, 1.10, 1.16)])
-    guides = both_sides(
-        [(x, x + 0.30, -0.10, rng.uniform(0.12, 0.30), 1.25, 1.262) for x in (0.1, length / 2, length - 0.4)]
-    )
+    high = rng.uniform(0.12, 0.30)
+    ends = [x for low, top in carried.spans for x in (low + 0.1, top - 0.4)]
+    rows += both_sides([(x, x + 0.30, -0.10, high, 1.25, 1.262) for x in ends])
     axles = [axle(start + 1.1 + 1.35 * n, ground) for n in range(2)]
-    return join(
-        blocks(rows + guides, STEEL, 7.85), *axles, landing_legs(bend - 0.4, ground, deep), coupling(end, -0.30)
-    )
+    return finished(beam, ground, steel(rows), *axles, landing_legs(beam.bend - 0.4, ground, beam.foot))
 
 
-def i_beam(start: float, end: float, beam: Beam) -> list[Bounds]:
-    """Both longitudinals over a stretch where they are straight."""
-    (wide, thick), z = beam.flange, 0.47
-    across = (z - wide / 2, z + wide / 2)
-    return both_sides(
-        [
-            (start, end, beam.top - thick, beam.top, *across),
-            (start, end, beam.foot, beam.foot + thick, *across),
-            (start, end, beam.foot + thick, beam.top - thick, z - beam.web / 2, z + beam.web / 2),
-        ]
-    )
+def standing(rng: np.random.Generator, beam: Beam) -> float:
+    """Height of the ground: a tractor carries a trailer's front at 1.12 to 1.22 m."""
+    return beam.shallow - 0.010 - rng.uniform(1.12, 1.22)
 
 
-def gooseneck(bend: float, end: float, beam: Beam, shallow: float, raised: float) -> list[Bounds]:
-    """The longitudinals where their underside climbs, and the shallow part in front, higher where a tunnel takes it."""
-    (wide, thick), z = beam.flange, 0.47
-    across, knee = (z - wide / 2, z + wide / 2), bend + 0.9
-    foot = shallow + (raised - beam.top)
-    lower = stairs((bend, beam.foot), (knee, foot), thick * 1.15, across, step=0.008)
-    upper = stairs((bend - 0.05, beam.top - thick), (bend + 0.3, raised - thick), thick, across, step=0.008)
-    web = [(x0, x1, y1, raised - thick, z - beam.web / 2, z + beam.web / 2) for x0, x1, _, y1, _, _ in lower]
-    front = i_beam(knee, end, Beam(raised, foot, beam.flange, beam.web))
-    return both_sides(lower + upper + web + [(bend + 0.3, knee, raised - thick, raised, *across)]) + front
+def finished(beam: Beam, ground: float, *parts: Blocks) -> Trailer:
+    pin = beam.end - KINGPIN
+    return Trailer(join(*parts, coupling(beam, pin)), ground, pin, beam.shallow - 0.010)
 
 
-def bolsters(container: Container) -> list[Bounds]:
+def bolsters(carried: Carried) -> list[Bounds]:
     """Cross beams under the corner fittings, with twist-lock housings at their ends."""
-    offset = max(container.length - FORTY_FEET, 0) / 2
     rows: list[Bounds] = []
-    for x in (offset + 0.005, container.length - offset - 0.155):
-        rows += [
-            (x, x + 0.006, -0.16, TOP, -1.20, 1.20),
-            (x + 0.144, x + 0.15, -0.16, TOP, -1.20, 1.20),
-            (x + 0.006, x + 0.144, TOP - 0.008, TOP, -1.20, 1.20),
-            (x + 0.006, x + 0.144, -0.16, -0.152, -1.20, 1.20),
-        ]
-        rows += both_sides([(x + 0.04, x + 0.12, -0.24, TOP, 1.08, 1.16), (x + 0.06, x + 0.10, TOP, 0.05, 1.10, 1.15)])
+    for start, end in carried.spans:
+        offset = max(end - start - FORTY_FEET, 0) / 2
+        for x in (start + offset + 0.005, end - offset - 0.155):
+            rows += bolster(x)
     return rows
 
 
-def cross_members(rng: np.random.Generator, start: float, end: float, beam: Beam) -> list[Bounds]:
-    places = np.arange(start + 0.4, end, rng.uniform(0.9, 1.5)).tolist()
-    low, high = beam.foot + 0.08, beam.top - 0.08
-    rows: list[Bounds] = [(x, x + 0.006, low, high, -0.46, 0.46) for x in places]
-    rows += [(x + 0.006, x + 0.06, y, y + 0.006, -0.46, 0.46) for x in places for y in (low, high - 0.006)]
-    # Outriggers: brackets outside the beams that carry cables, hoses and, on some, the sliding part.
-    return rows + both_sides([(x, x + 0.008, -0.20, beam.top, 0.54, 1.0) for x in places[1::3]])
-
-
-def running_gear(rng: np.random.Generator, start: float, ground: float, count: int) -> Blocks:
-    """One to three axles, all on leaf springs or all on air, with or without mudguards."""
-    first, apart = start + rng.uniform(0.9, 1.7), rng.uniform(1.28, 1.38)
-    springs = air_spring if rng.random() < 0.5 else leaf_spring
-    guarded = rng.random() < 0.6
-    parts = []
-    for x in (first + apart * n for n in range(count)):
-        parts += [axle(x, ground), springs(x, ground)] + ([mudguard(x, ground)] if guarded else [])
-    return join(*parts)
-
-
-def landing_legs(x: float, ground: float, under: float) -> Blocks:
-    """Two telescopic legs wound up from the ground, braces, the shaft between them and its crank."""
-    foot = ground + 0.32
-    one = tube_upright((x, x + 0.11), (foot + 0.25, under + 0.30), (0.60, 0.708), 0.007)
-    one += tube_upright((x + 0.015, x + 0.095), (foot, under - 0.05), (0.618, 0.690), 0.006)
-    one.append((x - 0.06, x + 0.17, foot - 0.02, foot, 0.53, 0.77))
-    one += stairs((x - 0.62, under), (x, foot + 0.42), 0.05, (0.64, 0.648), step=0.015)
-    rows = both_sides(one)
-    rows.append((x + 0.03, x + 0.06, foot + 0.62, foot + 0.65, -0.62, 0.62))
-    rows.append((x + 0.03, x + 0.06, foot + 0.58, foot + 0.69, 0.72, 1.10))
-    return steel(rows)
-
-
-def air_tank(rng: np.random.Generator, x: float, under: float) -> Blocks:
-    """Compressed air for the brakes: a small vessel across the frame, its valves and its hoses."""
-    y = under + 0.12
-    shell = ring("z", (x, y), (0.125, 0.129), (-0.40, 0.40), strips=14)
-    ends = [row for z in (-0.41, 0.40) for row in disc("z", (x, y), 0.127, (z, z + 0.005), strips=8)]
-    valves: list[Bounds] = []
-    for _ in range(4):
-        at, z = x + rng.uniform(-1.6, 0.6), rng.uniform(-0.4, 0.3)
-        valves.append((at, at + rng.uniform(0.05, 0.12), y, y + rng.uniform(0.05, 0.14), z, z + 0.1))
-    hoses = [(x - 2.5, x + 3.5, at, at + 0.012, z, z + 0.012) for at, z in ((under + 0.2, 0.4), (under + 0.24, -0.4))]
-    return join(blocks(shell + ends, STEEL, 7.85), blocks(valves, ALUMINIUM, 1.8), blocks(hoses, PVC, 1.3))
-
-
-def underrun(start: float, ground: float) -> list[Bounds]:
-    """The bar across the rear that stops a car, on two brackets."""
-    y = ground + 0.45
+def bolster(x: float) -> list[Bounds]:
     rows: list[Bounds] = [
-        (start, start + 0.004, y, y + 0.12, -1.15, 1.15),
-        (start + 0.10, start + 0.104, y, y + 0.12, -1.15, 1.15),
+        (x, x + 0.006, -0.16, TOP, -1.20, 1.20),
+        (x + 0.144, x + 0.15, -0.16, TOP, -1.20, 1.20),
+        (x + 0.006, x + 0.144, TOP - 0.008, TOP, -1.20, 1.20),
+        (x + 0.006, x + 0.144, -0.16, -0.152, -1.20, 1.20),
     ]
-    rows += [(start + 0.004, start + 0.10, at, at + 0.004, -1.15, 1.15) for at in (y, y + 0.116)]
-    return rows + both_sides([(start + 0.02, start + 0.10, y + 0.12, -0.25, 0.50, 0.508)])
-
-
-def lamps(start: float, under: float) -> Blocks:
-    """Rear lights on their plate and the number plate."""
-    y = under + 0.05
-    glass = both_sides([(start - 0.05, start, y, y + 0.13, 0.70, 1.12)])
-    plate: list[Bounds] = [(start - 0.006, start - 0.004, y - 0.02, y + 0.16, -1.15, 1.15)]
-    return join(blocks(glass, PVC, 0.35), blocks(plate, STEEL, 7.85))
-
-
-def coupling(end: float, under: float) -> Blocks:
-    """Rubbing plate and kingpin, and the connections for air and current at the front."""
-    pin = end - 0.9
-    rows: list[Bounds] = [(pin - 0.6, end - 0.05, under - 0.010, under, -0.55, 0.55)]
-    rows += [
-        (x, x + 0.010, under, under + 0.12, -0.47, 0.47)
-        for x in (pin - 0.4, pin - 0.1, pin + 0.1, pin + 0.4, end - 0.02)
-    ]
-    rows += disc("y", (pin, 0.0), 0.036, (under - 0.095, under - 0.010), strips=4)
-    sockets = reflected([(end, end + 0.06, under + 0.02, under + 0.09, 0.10, 0.30)], 2)
-    return join(steel(rows), blocks(sockets, ALUMINIUM, 1.5))
+    return rows + both_sides(
+        [(x + 0.04, x + 0.12, -0.24, TOP, 1.08, 1.16), (x + 0.06, x + 0.10, TOP, 0.05, 1.10, 1.15)]
+    )
