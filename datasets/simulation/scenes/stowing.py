@@ -31,6 +31,13 @@ def level(rng: np.random.Generator, room: Bounds, density: float, low: float, hi
     )
 
 
+def used(rng: np.random.Generator, room: Bounds, free: float = 0.35) -> Bounds:
+    """The part of the room that goods take up: all of it, or less by up to a share at the doors."""
+    if rng.random() < 0.6:
+        return room
+    return room[0] + float(rng.uniform(0, free)) * (room[1] - room[0]), *room[1:]
+
+
 def pallets(
     rng: np.random.Generator,
     room: Bounds,
@@ -55,11 +62,10 @@ def pallet_places(rng: np.random.Generator, room: Bounds, size: tuple[float, flo
     deep = min(deep, (room[5] - room[4]) / 2 - 0.005)
     turned = long + deep <= room[5] - room[4] and rng.random() < 0.5
     places: list[Area] = []
-    end = room[0] + float(rng.choice([0.0, rng.uniform(0, 2.5)], p=[0.7, 0.3]))
     for row in (0, 1):
         x_size, z_size = (deep, long) if turned and row else (long, deep)
         x, gap = room[1] - rng.uniform(0.0, 0.1), rng.uniform(0.005, 0.04)
-        while x - x_size > end:
+        while x - x_size > room[0]:
             slack = min(rng.exponential(0.015), 0.06)
             z = room[4] + slack if row == 0 else room[5] - slack - z_size
             places.append((x - x_size, x, z, z + z_size))
@@ -107,12 +113,11 @@ def stack(
     `wobble` is by how many metres each carton stands beside the one below; columns are not equally high.
     """
     layers = int((top - floor) / size[1] + 0.02)
-    straight, turned = cells(area, size[0], size[2]), cells(area, size[2], size[0])
-    if len(turned) > len(straight) + 1 or not crossed:
-        straight, turned = (straight, straight) if not crossed else (turned, turned)
-    if layers < 1 or not len(straight):
+    ways = sorted((cells(area, size[2], size[0]), cells(area, size[0], size[2])), key=len)
+    if layers < 1 or not len(ways[1]):
         return np.zeros((0, 6))
-    parts = [turned if n % 2 and len(turned) >= len(straight) - 1 else straight for n in range(layers)]
+    crossed = crossed and len(ways[0]) >= 0.75 * len(ways[1])
+    parts = [ways[0 if crossed and n % 2 else 1] for n in range(layers)]
     flat, layer = np.concatenate(parts), np.repeat(np.arange(layers), [len(part) for part in parts])
     column = np.concatenate([np.arange(len(part)) for part in parts])
     count = column.max() + 1
@@ -136,38 +141,40 @@ def begun(rng: np.random.Generator, rows: Rows, layer: NDArray[np.int64]) -> Row
 
 
 def cells(area: Area, long: float, deep: float) -> Rows:
-    """Places side by side that fill an area (N x 4); a size yields by up to a seventh where one more then fits."""
+    """Places side by side that fill an area (N x 4); a size yields by up to a seventh where one more then fits.
+
+    What is left over is shared out: shippers choose cartons that fit."""
     along, across = int((area[1] - area[0]) / (0.86 * long)), int((area[3] - area[2]) / (0.86 * deep))
     if not across or not along:
         return np.zeros((0, 4))
     x = area[0] + np.arange(along) * ((area[1] - area[0]) / along)
     z = area[2] + np.arange(across) * ((area[3] - area[2]) / across)
     x, z = (grid.ravel() for grid in np.meshgrid(x, z, indexing="ij"))
-    wide, far = min(long, (area[1] - area[0]) / along), min(deep, (area[3] - area[2]) / across)
+    wide, far = min(1.25 * long, (area[1] - area[0]) / along), min(1.25 * deep, (area[3] - area[2]) / across)
+    x += ((area[1] - area[0]) / along - wide) / 2
+    z += ((area[3] - area[2]) / across - far) / 2
     return np.stack([x, x + wide, z, z + far], axis=1)
 
 
-def walls(
-    rng: np.random.Generator, room: Bounds, pack: Packer, top: float, long: float, uneven: float = 0.03
-) -> Blocks:
+def walls(rng: np.random.Generator, room: Bounds, pack: Packer, top: float, long: float, uneven: float = 0.0) -> Blocks:
     """Goods stowed by hand, wall after wall across the room, each to a height of its own."""
-    end = room[0] + float(rng.choice([0.0, rng.uniform(0, 0.35) * (room[1] - room[0])], p=[0.65, 0.35]))
     starts, x = [], room[1] - rng.uniform(0.0, 0.04)
-    gap = rng.uniform(0.0, 0.012)
-    while x - long > end:
+    gap = rng.uniform(0.0, 0.006)
+    while x - long > room[0]:
         starts.append(x - long)
-        x -= long + gap + rng.exponential(0.008)
+        x -= long + gap + rng.exponential(0.005)
     parts = []
     for group, (start, share) in enumerate(zip(starts, wall_heights(rng, len(starts), uneven), strict=True)):
         area = (start, start + long, room[4] + rng.uniform(0, 0.02), room[5] - rng.uniform(0, 0.02))
-        parts.append(pack(rng, area, room[2], room[2] + (top - room[2]) * share, group))
+        goods = pack(rng, area, room[2], room[2] + (top - room[2]) * share, group)
+        parts.append(slanted(goods, "x", "z", rng.normal(0, 0.006)))
     return join(*parts)
 
 
 def wall_heights(rng: np.random.Generator, count: int, uneven: float) -> NDArray[np.float64]:
     """Shares of the full height from the front to the doors, where the last walls often step down."""
     shares = 1 - np.abs(rng.normal(0, uneven, count))
-    steps = int(rng.choice([0, 1, 2, 3], p=[0.4, 0.25, 0.2, 0.15]))
+    steps = int(rng.choice([0, 1, 2, 3], p=[0.55, 0.22, 0.13, 0.1]))
     for _ in range(steps):
         shares[max(count - int(rng.integers(1, 2 + count // 3)), 1) :] *= rng.uniform(0.55, 0.95)
     return np.asarray(shares)

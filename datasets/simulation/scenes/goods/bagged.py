@@ -4,7 +4,7 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks
 from datasets.simulation.materials import COCOA, COFFEE, GRAIN, SUCROSE, Material
-from datasets.simulation.scenes.stowing import Area, Packer, Size, level, pallets, settled, stack, walls
+from datasets.simulation.scenes.stowing import Area, Packer, Size, level, pallets, settled, stack, used, walls
 from datasets.simulation.shapes import crumbled, pillows
 
 GRAINS = 8000  # blocks of a load of bags
@@ -30,19 +30,25 @@ def bagged(
     rng: np.random.Generator, room: Bounds, material: Material, density: float, size: Size, slices: int
 ) -> Blocks:
     """Stacks one or two bags wide, leaning on one another."""
-    top = level(rng, room, density * 0.92, 0.5, 0.93)
-    crossed, on_pallets = rng.random() < 0.4, rng.random() < 0.2
-    pack = bags(material, density, size, slices, crossed or on_pallets)
-    long = size[0] * (int(rng.integers(1, 3)) if not crossed else 2)
-    load = pallets(rng, room, pack, top) if on_pallets else walls(rng, room, pack, top, long, uneven=0.05)
+    room = used(rng, room)
+    top = level(rng, room, density * 0.86, 0.5, 0.93)
+    if rng.random() < 0.2:
+        size = (0.6, size[1] * 1.2, float(rng.choice([0.33, 0.5])))
+        load = pallets(rng, room, bags(material, density, size, slices, True), top, (1.2, 1.0))
+    else:
+        size = size if rng.random() < 0.5 else size[::-1]  # bags lie along the container or across it
+        long = size[0] * int(rng.choice([1, 1, 1, 2]))
+        load = walls(rng, room, bags(material, density, size, slices, False), top, long, uneven=0.05)
     return settled(rng, crumbled(rng, load, GRAINS, 0.12, 0.03), room, 0.018, 0.05)
 
 
 def big_bags(rng: np.random.Generator, room: Bounds, material: Material, density: float) -> Blocks:
     """Bags of about a tonne, two abreast and one or two high, bulging and domed."""
+    room = used(rng, room)
     wide, tall = rng.uniform(0.9, 1.12), rng.uniform(0.8, 1.2)
-    high = min(tall, (level(rng, room, density, 0.5, 0.95) - room[2]) / 1.02)
-    two = 2 * tall < room[3] - room[2] and rng.random() < 0.5
+    most = level(rng, room, 0.86 * density, 0.85, 0.95) - room[2]
+    two = most > 1.1 and 2 * tall < room[3] - room[2]
+    high = min(tall, most / (1 + two))
 
     def pack(rng: np.random.Generator, area: Area, floor: float, top: float, group: int) -> Blocks:
         layers = 2 if two else 1
@@ -51,7 +57,7 @@ def big_bags(rng: np.random.Generator, room: Bounds, material: Material, density
         rows[:, 3] -= rng.uniform(0, 0.12, len(rows)) * (rows[:, 3] - rows[:, 2])
         return blocks(pillows(rows, 14, rng.uniform(0.08, 0.2)), material, density, group)
 
-    load = walls(rng, room, pack, room[2] + high, wide, uneven=0.08)
+    load = walls(rng, room, pack, room[2] + high * (1 + two), wide, uneven=0.04)
     return settled(rng, crumbled(rng, load, 4000, 0.05, 0.04), room, 0.02, 0.04)
 
 

@@ -27,6 +27,7 @@ from datasets.simulation.scenes.stowing import (
     settled,
     sheets,
     stack,
+    used,
     walls,
 )
 from datasets.simulation.shapes import Rows, boxes, crumbled
@@ -39,9 +40,11 @@ def filled(rng: np.random.Generator, rows: Rows, material: Material, density: fl
     return blocks(rows, material, density * rng.normal(1, 0.04, len(rows)).clip(0.85, 1.15), group)
 
 
-def cartons(material: Material, density: float, size: Size, crossed: bool = True, sheeted: bool = False) -> Packer:
+def cartons(
+    material: Material, density: float, size: Size, crossed: bool = True, sheeted: bool = False, wobble: float = 0.003
+) -> Packer:
     def pack(rng: np.random.Generator, area: Area, floor: float, top: float, group: int) -> Blocks:
-        rows = stack(rng, area, floor, top, size, crossed, rng.uniform(0.002, 0.012))
+        rows = stack(rng, area, floor, top, size, crossed, rng.uniform(0.001, 0.008), wobble)
         goods = filled(rng, rows, material, density, group)
         return join(goods, sheets(rows, size[1], group)) if sheeted and len(rows) else goods
 
@@ -73,59 +76,63 @@ def corner_boards(area: Area, floor: float, rows: Rows) -> Blocks:
 
 
 def fruit(rng: np.random.Generator, room: Bounds) -> Blocks:
-    """Citrus, apples or pineapples in open-topped cartons: the fruit lie in rows that show through the pallet."""
-    high = rng.uniform(0.16, 0.3)
-    across, density = rng.uniform(0.06, 0.11), rng.uniform(0.42, 0.55)
+    """Citrus, apples or pineapples in cartons: the fruit lie in offset rows that show through the pallet."""
+    room = used(rng, room)
+    size = (rng.choice([0.3, 0.4, 0.5, 0.6]), rng.uniform(0.16, 0.3), 0.4)
+    across, density = rng.uniform(0.075, 0.12), rng.uniform(0.42, 0.55)
 
     def pack(rng: np.random.Generator, area: Area, floor: float, top: float, group: int) -> Blocks:
-        floors = floor + np.arange(max(int((top - floor) / high), 1)) * high
-        return join(*(fruit_rows(rng, area, float(y), high, across, density, group) for y in floors))
+        middle = (area[2] + area[3]) / 2
+        halves = ((area[2], middle), (middle, area[3]))
+        stacks = [
+            stack(rng, (area[0], area[1], *z), floor, top, (size[0], size[1], 0.5), False, 0.012, 0.006) for z in halves
+        ]
+        cartons = np.concatenate([one for one in stacks if len(one)] or [np.zeros((0, 6))])
+        rows = fruit_in(rng, cartons, across) if len(cartons) else cartons
+        weight = density * rng.normal(0.8, 0.1, len(rows)).clip(0.4, 1.1)
+        return join(blocks(cartons, FRUIT, 0.4 * density, group), blocks(rows, FRUIT, weight, group))
 
     load = pallets(rng, room, pack, level(rng, room, density * 0.9, 0.7, 0.95), (1.2, 1.0), uneven=0.04)
     return settled(rng, load, room, 0.006)
 
 
-def fruit_rows(
-    rng: np.random.Generator, area: Area, floor: float, high: float, across: float, density: float, group: int
-) -> Blocks:
-    """One layer of cartons: fruit in offset rows, dense in their middles, and carton ends between."""
-    x0, x1, z0, z1 = area
-    level_count, count = max(int((high - 0.02) / (0.85 * across)), 1), int((x1 - x0) / across)
-    step, pitch = (high - 0.02) / level_count, (x1 - x0) / count
-    parts = []
-    for n in range(level_count):
-        x = x0 + (np.arange(count) + 0.5 * (n % 2)) * pitch + rng.normal(0, 0.05 * pitch, count)
-        low = np.stack([x + 0.18 * pitch, np.full(count, floor + n * step), np.full(count, z0)], axis=1)
-        high_ends = np.stack([x + 0.92 * pitch, np.full(count, floor + (n + 0.93) * step), np.full(count, z1)], axis=1)
-        low[:, 1] += rng.uniform(0, 0.1, count) * step
-        high_ends[:, 0] = np.minimum(high_ends[:, 0], x1)
-        parts.append(boxes(low, high_ends)[high_ends[:, 0] - low[:, 0] > 0.01])
-    rows = np.concatenate(parts)
-    base = blocks([(x0, x1, floor, floor + high - 0.02, z0, z1)], FRUIT, 0.35 * density, group)
-    return join(base, blocks(rows, FRUIT, density * rng.normal(0.85, 0.12, len(rows)).clip(0.4, 1.2), group))
+def fruit_in(rng: np.random.Generator, cartons: Rows, across: float) -> Rows:
+    """Rows of fruit in equal cartons, each layer half a fruit beside the one below, through the whole depth."""
+    low, size = cartons[:, 0::2], cartons[:, 1::2] - cartons[:, 0::2]
+    count, layers = max(int(size[:, 0].mean() / across), 1), max(int(size[:, 1].mean() / (0.85 * across)), 1)
+    column, layer = (grid.ravel() for grid in np.meshgrid(np.arange(count), np.arange(layers)))
+    shape = (len(cartons), len(column))
+    start = np.stack([column + 0.5 * (layer % 2), layer.astype(float), np.zeros(len(column))], axis=1)[None]
+    start = start + rng.uniform(0, (0.16, 0.15, 0.0), (*shape, 3))
+    step = size[:, None, :] / (count + 0.5, layers, 1)
+    begin = low[:, None, :] + start * step
+    return boxes(begin.reshape(-1, 3), (begin + step * (0.74, 0.85, 1.0)).reshape(-1, 3))
 
 
 def frozen(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Meat or fish in cartons of 10-27 kg, close upon the floor and up to the line that leaves the air its way."""
+    room = used(rng, room)
     material = (FROZEN, MEAT)[int(rng.integers(2))]
     size = (rng.uniform(0.38, 0.6), rng.uniform(0.12, 0.2), rng.uniform(0.33, 0.42))
     density = rng.uniform(0.6, 0.85)
     pack = cartons(material, density, size, crossed=False)
-    load = walls(rng, room, pack, level(rng, room, density, 0.6, 0.93), size[0] * rng.integers(1, 4), uneven=0.02)
+    load = walls(rng, room, pack, level(rng, room, density, 0.6, 0.93), size[0] * rng.integers(1, 4))
     return settled(rng, crumbled(rng, load, GRAINS, 0.15, 0.03), room, 0.004, 0.01)
 
 
 def textiles(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Garments and shoes in cartons of 8-20 kg, soft enough to be crushed by those above."""
+    room = used(rng, room)
     material = (COTTON, POLYESTER, LEATHER)[int(rng.choice(3, p=[0.5, 0.35, 0.15]))]
     size = (rng.uniform(0.4, 0.7), rng.uniform(0.25, 0.5), rng.uniform(0.35, 0.6))
-    pack = cartons(material, rng.uniform(0.12, 0.3), size, crossed=False)
+    pack = cartons(material, rng.uniform(0.12, 0.3), size, crossed=False, wobble=rng.uniform(0.004, 0.014))
     load = walls(rng, room, pack, room[2] + rng.uniform(0.75, 1.0) * (room[3] - room[2]), size[0])
     return settled(rng, crumbled(rng, load, GRAINS, 0.25, 0.02), room, 0.012, 0.08)
 
 
 def electronics(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Appliances in cartons: light foam and plastic about dense cores, alike from one carton to the next."""
+    room = used(rng, room)
     size = (rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.85), rng.uniform(0.3, 0.7))
     cores = [(rng.uniform(0.1, 0.55, 3), rng.uniform(0.1, 0.4, 3)) for _ in range(int(rng.integers(2, 5)))]
     metals = [(ALUMINIUM, COPPER, STEEL)[int(rng.integers(3))] for _ in cores]
@@ -147,6 +154,7 @@ def electronics(rng: np.random.Generator, room: Bounds) -> Blocks:
 
 def machine_parts(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Cartons of metal parts on pallets, one low layer of them; what is in a carton lies at its bottom."""
+    room = used(rng, room)
     density = rng.uniform(0.5, 1.3)
     size = (rng.uniform(0.25, 0.45), rng.uniform(0.15, 0.3), rng.uniform(0.25, 0.4))
 

@@ -28,7 +28,7 @@ from datasets.simulation.scenes.goods.boxed import cartons
 from datasets.simulation.scenes.goods.liquid import drum
 from datasets.simulation.scenes.goods.metal import machine_on_skid
 from datasets.simulation.scenes.goods.wooden import chairs, cupboard, mattress, table
-from datasets.simulation.scenes.stowing import Area, pallets, settled
+from datasets.simulation.scenes.stowing import Area, pallets, settled, used
 from datasets.simulation.shapes import boxes, copies, crumbled, cut, slanted
 
 GOODS: tuple[tuple[Material, float], ...] = (  # g/cm3 in the carton
@@ -40,6 +40,7 @@ GOODS: tuple[tuple[Material, float], ...] = (  # g/cm3 in the carton
 
 def mixed(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Pallets of other goods each: cartons, bags, drums, a machine, loose pieces on top."""
+    room = used(rng, room)
     top = room[2] + rng.uniform(0.75, 0.98) * (room[3] - room[2])
     load = pallets(rng, room, any_pallet, top, uneven=0.45)
     return settled(rng, crumbled(rng, load, 8000, 0.3, 0.02), room, 0.01, 0.04)

@@ -25,6 +25,7 @@ from datasets.simulation.scenes.stowing import (
     pallet_places,
     pallets,
     settled,
+    used,
 )
 from datasets.simulation.shapes import copies, crumbled, ring
 
@@ -39,10 +40,11 @@ LIQUIDS: tuple[tuple[Material, float], ...] = (
 
 def drums(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Drums of 200 l on the floor or on sheets between two tiers; the liquid ends below the lid."""
+    room = used(rng, room)
     liquid, density = LIQUIDS[int(rng.integers(len(LIQUIDS)))]
     steel, radius, high = rng.random() < 0.7, 0.29, rng.uniform(0.86, 0.94)
     full = rng.uniform(0.82, 0.96)
-    places = staggered(rng, room, 2 * radius + 0.01, 0.004)
+    places = staggered(room, 2 * radius + 0.01, 0.004)
     allowed = int(rng.uniform(*PAYLOAD_KG) / (density * full * 230))
     tiers = 2 if 2 * high + 0.1 < room[3] - room[2] and allowed > len(places) else 1
     shapes = [
@@ -81,6 +83,7 @@ def drum(radius: float, high: float, liquid: Material, density: float, full: flo
 
 def ibcs(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Tanks of 1 m3 in tube cages, each filled to its own level, one or two high."""
+    room = used(rng, room)
     liquid, density = LIQUIDS[int(rng.integers(4))]
     left, parts = rng.uniform(*PAYLOAD_KG), []
     full, tiers = rng.uniform(0.75, 0.95), 1 + int(room[3] - room[2] > 2.36)
@@ -130,6 +133,7 @@ def ibc(
 
 def bottles(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Bottles, jars or tins in layers on pallets: full bodies, thin necks, a sheet under each layer."""
+    room = used(rng, room)
     across, tall = rng.uniform(0.065, 0.1), rng.uniform(0.12, 0.34)
     neck = rng.uniform(0.2, 0.4) if tall > 0.2 else 0.06
     shell = (GLASS, POLYETHYLENE, ALUMINIUM)[int(rng.integers(3))]

@@ -6,12 +6,13 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
 from datasets.simulation.materials import CARDBOARD, CERAMIC, GLASS, GRANITE, STEEL, WOOD
-from datasets.simulation.scenes.stowing import PAYLOAD_KG, Area, level, pallets, settled, stack
+from datasets.simulation.scenes.stowing import PAYLOAD_KG, Area, level, pallets, settled, stack, used
 from datasets.simulation.shapes import crumbled, cut, rods, slanted
 
 
 def tiles(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Cartons of tiles, flat or on edge, one low pallet at each place."""
+    room = used(rng, room)
     size = (rng.uniform(0.3, 0.62), rng.uniform(0.06, 0.35), rng.uniform(0.08, 0.35))
     density = rng.uniform(1.5, 2.0)
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
 from datasets.simulation.materials import CARDBOARD, COTTON, POLYESTER, RUBBER, STEEL, Material
-from datasets.simulation.scenes.stowing import Area, level, settled, stack, walls
-from datasets.simulation.shapes import Rows, crumbled, cut, pillows
+from datasets.simulation.scenes.stowing import Area, level, settled, stack, used, walls
+from datasets.simulation.shapes import Rows, crumbled, pillows
 
 BALED: tuple[tuple[Material, float, float], ...] = (
     (COTTON, 0.35, 0.6),
@@ -16,10 +16,12 @@ BALED: tuple[tuple[Material, float, float], ...] = (
 
 
 def bales(rng: np.random.Generator, room: Bounds) -> Blocks:
+    """Upright walls of bales, seams between them wavy; at the doors a lower one or two."""
+    room = used(rng, room)
     material, low, high = BALED[int(rng.choice(len(BALED), p=[0.5, 0.25, 0.15, 0.1]))]
     density = rng.uniform(low, high)
     size = (rng.uniform(0.5, 1.2), rng.uniform(0.5, 1.05), rng.uniform(0.7, 1.15))
-    soft = rng.uniform(0.04, 0.14)
+    soft = rng.uniform(0.02, 0.08)
 
     def pack(rng: np.random.Generator, area: Area, floor: float, top: float, group: int) -> Blocks:
         rows = stack(rng, area, floor, max(top, floor + size[1]), size, False, 0.025)
@@ -28,9 +30,10 @@ def bales(rng: np.random.Generator, room: Bounds) -> Blocks:
         weight = density * np.tile(rng.normal(1, 0.05, len(rows)), 9)
         return join(blocks(pillows(rows, 9, soft), material, weight, group), straps(rows, group))
 
-    load = walls(rng, room, pack, level(rng, room, density, 0.65, 0.97), size[0], uneven=0.03)
+    tiers = max(int((level(rng, room, 0.93 * density, 0.9, 0.99) - room[2]) / (size[1] * 1.01)), 1)
+    load = walls(rng, room, pack, room[2] + tiers * size[1] * 1.005, size[0])
     goods, wires = load.chosen(load.density < 2), load.chosen(load.density >= 2)
-    layered = crumbled(rng, cut(goods, "y", size[1] / 18), 9000, 0.15, 0.03)
+    layered = crumbled(rng, goods, 7000, 0.12, 0.03)
     return settled(rng, join(layered, wires), room, 0.012, 0.04)
 
 

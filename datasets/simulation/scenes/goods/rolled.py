@@ -4,19 +4,18 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
 from datasets.simulation.materials import CARDBOARD, RUBBER, STEEL, WOOD
-from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled
+from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled, used
 from datasets.simulation.shapes import Rows, copies, crumbled, ring, slanted
 
-MOST_BLOCKS = 16_000  # of a load of tyres
+MOST_BLOCKS = 18_000  # of a load of tyres
 
 
-def staggered(rng: np.random.Generator, room: Bounds, wide: float, gap: float) -> Rows:
+def staggered(room: Bounds, wide: float, gap: float) -> Rows:
     """Places (x, z) of round things standing close from the front to the doors, every other row moved over."""
     places, across = [], max(int((room[5] - room[4]) / wide), 1)
     spare = room[5] - room[4] - across * wide
     step = wide * (np.sqrt(max(1 - (min(spare, wide / 2) / wide) ** 2, 0.5))) + gap
-    end = room[0] + float(rng.choice([0.0, rng.uniform(0, 0.4) * (room[1] - room[0])], p=[0.6, 0.4]))
-    for n, x in enumerate(np.arange(room[1] - wide / 2 - 0.02, end + wide / 2, -step)):
+    for n, x in enumerate(np.arange(room[1] - wide / 2 - 0.02, room[0] + wide / 2, -step)):
         first = room[4] + wide / 2 + (spare if n % 2 else 0.0)
         places += [(x, first + k * wide, n) for k in range(across) if first + (k + 0.5) * wide <= room[5] + 1e-6]
     return np.array(places).reshape(-1, 3)
@@ -24,13 +23,14 @@ def staggered(rng: np.random.Generator, room: Bounds, wide: float, gap: float) -
 
 def paper_rolls(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Rolls on end, wound on a core, one, two or three high."""
+    room = used(rng, room)
     radius, density = rng.uniform(0.42, 0.64), rng.uniform(0.6, 0.9)
     high, inner = rng.uniform(0.7, 1.35), rng.choice([0.038, 0.05, 0.076])
     layers = max(int((level(rng, room, density * 0.78, 0.8, 0.98) - room[2]) / high), 1)
     roll = blocks(ring("y", (0, 0), (radius, inner), (0, high - 0.006), 22), CARDBOARD, density)
     core = blocks(ring("y", (0, 0), (inner, inner - 0.01), (0, high), 6), CARDBOARD, 0.7)
     parts = []
-    for x, z, n in staggered(rng, room, 2 * radius, 0.01):
+    for x, z, n in staggered(room, 2 * radius, 0.01):
         for k in range(layers if rng.random() < 0.93 else max(layers - 1, 1)):
             place = np.array([[x + rng.normal(0, 0.006), room[2] + k * high, z]])
             parts.append(copies(join(roll, core), place, np.array([int(n)])))
@@ -91,7 +91,7 @@ def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
     outer, high = rng.uniform(0.45, 0.62), rng.uniform(0.12, 0.4)
     coil = blocks(ring("y", (0, 0), (outer, 0.254), (0, high), 24), STEEL, 7.3)
     left, parts = rng.uniform(*PAYLOAD_KG), []
-    for x, z, n in staggered(rng, room, 2.04 * outer, rng.uniform(0.02, 0.3)):
+    for x, z, n in staggered(room, 2.04 * outer, rng.uniform(0.02, 0.3)):
         y, group = room[2] + 0.1, int(n)
         base = [(x - outer, x + outer, room[2], room[2] + 0.1, z + dz, z + dz + 0.1) for dz in (-0.4, -0.05, 0.3)]
         parts.append(blocks(base, WOOD, 0.55, group))
@@ -105,13 +105,15 @@ def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
 
 def tyres(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Tyres in columns that lean further the nearer the doors, or laced: each tilted upon the last."""
-    radius = rng.uniform(0.28, 0.36) if rng.random() < 0.6 else rng.uniform(0.42, 0.55)
+    room = used(rng, room)
+    room = used(rng, room)
+    radius = rng.uniform(0.29, 0.38) if rng.random() < 0.5 else rng.uniform(0.45, 0.58)
     high, tilt = radius * rng.uniform(0.5, 0.68), rng.uniform(0.25, 0.5) if rng.random() < 0.5 else 0.0
-    places = staggered(rng, room, 2.02 * radius, 0.01)
+    places = staggered(room, 2.02 * radius, 0.01)
     step, reach = high * (0.92 if tilt else 1.0), radius * tilt
     top = rng.uniform(0.75, 1.0) * (room[3] - room[2]) - reach - high
     counts = 1 + (top / step * rng.uniform(0.85, 1.0, len(places))).astype(int)
-    strips = int(np.clip(MOST_BLOCKS / counts.sum() / 4, 4, 12))
+    strips = int(np.clip(MOST_BLOCKS / counts.sum() / 4.6, 4, 36))
     shapes = [
         tyre(radius * rng.uniform(0.93, 1.0), high, strips, way * tilt * rng.uniform(0.7, 1.1) + rng.normal(0, 0.03))
         for way in (-1, 1)

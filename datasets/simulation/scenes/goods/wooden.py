@@ -47,7 +47,8 @@ def pack_of_planks(
     place = (bent.bounds[:, :2].mean(axis=1) - (x0 + x1) / 2) / (x1 - x0)
     sag = rng.normal(0, 0.02) * (4 * place**2 - 1)
     offsets = np.zeros((len(bent), 3))
-    offsets[:, 1] = (sag + rng.normal(0, 0.012) * place).clip(-0.03, 0.05)
+    tilt = rng.normal(0, 0.012) * (x1 - x0)
+    offsets[:, 1] = (sag + tilt * place + abs(tilt) / 2).clip(-0.02, 0.12)
     return join(under, bent.moved(offsets.astype(np.float32)), blocks(sticks, WOOD, 0.5, group))
 
 
@@ -58,13 +59,19 @@ def logs(rng: np.random.Generator, room: Bounds) -> Blocks:
     pitch, parts = thick * 1.04, []
     x = room[1] - 0.05
     while x - 0.7 * long > room[0] and left > 0:
-        for n, y in enumerate(np.arange(room[2] + thick / 2, room[3] - thick, 0.88 * pitch)):
-            if n * 0.88 * pitch > (room[3] - room[2]) * 0.92 or left < 0:
+        for n, y in enumerate(np.arange(room[2] + thick / 2, room[3] - thick, 0.8 * thick)):
+            if left < 0:
                 break
             for z in np.arange(room[4] + pitch * (0.52 if n % 2 == 0 else 1.02), room[5] - 0.45 * pitch, pitch):
                 own = min(long * rng.uniform(0.75, 1.0), x - room[0])
                 parts.append(
-                    log(rng, (x - rng.exponential(0.06), float(y), float(z)), own, thick * rng.uniform(0.7, 1.0), group)
+                    log(
+                        rng,
+                        (x - rng.exponential(0.06), float(y) + rng.normal(0, 0.08 * thick), float(z)),
+                        own,
+                        thick * rng.uniform(0.78, 1.05),
+                        group,
+                    )
                 )
                 left -= parts[-1].mass_kg
         x, group = x - long - rng.uniform(0.05, 0.4), group + 1
