@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from datasets.simulation import integrals as module
-from datasets.simulation.blocks import Blocks, blocks, join
+from datasets.simulation.blocks import Blocks, blocks, join, nothing
 from datasets.simulation.integrals import Job, integrals
 from datasets.simulation.materials import STEEL, WATER
 from datasets.simulation.scanner import Geometry, Passage
@@ -112,3 +112,9 @@ def test_goods_that_were_taken_out_leave_nothing() -> None:
     goods = random_blocks(np.random.default_rng(7), 40)
     [sums] = integrals([a_job(join(goods, goods.taken_away()), a_passage())])
     assert float(sums.abs().max()) < 1e-3
+
+
+def test_where_nothing_stands_nothing_is_summed() -> None:
+    [sums] = integrals([a_job(nothing(), a_passage())])
+    assert sums.shape == (1, 300, 200)
+    assert not sums.any()

@@ -101,7 +101,7 @@ def tiles(number: int, job: Job) -> list[Tile]:
     places, starts = np.unique(place[order], return_index=True)
     return [
         Tile(number, part(at // wide, TILE_ROWS, passage.rows), part(at % wide, TILE_COLUMNS, passage.columns), here)
-        for at, here in zip(places.tolist(), np.split(block[order], starts[1:]), strict=True)
+        for at, here in zip(places.tolist(), np.split(block[order], starts)[1:], strict=True)
     ]
 
 

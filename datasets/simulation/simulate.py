@@ -18,24 +18,12 @@ from datasets.cores import usable_cores
 from datasets.errors import SetError
 from datasets.pairs import PairIndex, PairRow
 from datasets.scan import ContainerNumber, Scan, Site, check_digit
-from datasets.simulation.blocks import Blocks, join
 from datasets.simulation.labels import label_image
-from datasets.simulation.recipe import Recipe, choose, megavolts
+from datasets.simulation.recipe import Recipe
 from datasets.simulation.records import Taken, as_scan, read_row, record, store, write_grid, write_record
-from datasets.simulation.render import Shot, recorded, render_clean
-from datasets.simulation.scanner import (
-    Detector,
-    Geometry,
-    Passage,
-    draw_detector,
-    draw_geometry,
-    draw_geometry_above,
-    draw_passage,
-)
-from datasets.simulation.scenes.containers import Container, build, reefer_unit
-from datasets.simulation.scenes.vehicles import draw_neighbour, draw_vehicle
+from datasets.simulation.render import recorded, render_clean
+from datasets.simulation.shots import draw_shots
 from datasets.simulation.story import Contents, Story, draw_story
-from datasets.simulation.voyage import travelled
 
 SPLIT_SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
 ORIGIN_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1")
@@ -120,43 +108,14 @@ def simulate_pair(folder: Path, device: str, which: tuple[Part, int]) -> None:
 
 
 def take_both(rng: np.random.Generator, recipe: Recipe, story: Story, device: str = "cpu") -> tuple[Taken, Taken]:
-    """Both scans of a story, the second after its voyage."""
-    contents = (story.origin, travelled(rng, recipe.nuisances, story.container, story.destination))
-    body = build(story.container, rng)
-    shots = [
-        Shot(join(body, here.things, *around(rng, recipe, story.container)), *draw_scanner(rng, recipe, story, place))
-        for here, place in zip(contents, draw_places(rng, recipe, story.container), strict=True)
-    ]
+    """Both scans of a story."""
+    drawn = draw_shots(rng, recipe, story)
+    signals = render_clean([shot for _, shot in drawn], device)
     first, second = (
-        Taken(here, shot.passage, shot.detector, [recorded(one, shot.passage, shot.detector, rng) for one in signals])
-        for here, shot, signals in zip(contents, shots, render_clean(shots, device), strict=True)
+        Taken(here, shot.passage, shot.detector, [recorded(one, shot.passage, shot.detector, rng) for one in clean])
+        for (here, shot), clean in zip(drawn, signals, strict=True)
     )
     return first, second
-
-
-def draw_places(rng: np.random.Generator, recipe: Recipe, container: Container) -> tuple[Geometry, Geometry]:
-    """Where both sources stand."""
-    nuisances = recipe.nuisances
-    if rng.random() < nuisances.above_share:
-        return draw_geometry_above(rng, nuisances, container), draw_geometry_above(rng, nuisances, container)
-    side = int(rng.choice([-1, 1]))
-    other = -side if rng.random() < nuisances.other_side_share else side
-    return draw_geometry(rng, nuisances, side), draw_geometry(rng, nuisances, other)
-
-
-def draw_scanner(rng: np.random.Generator, recipe: Recipe, story: Story, place: Geometry) -> tuple[Passage, Detector]:
-    detector = draw_detector(rng, recipe.nuisances, megavolts(choose(rng, recipe.energies)))
-    preview = detector.preview is not None
-    return draw_passage(rng, recipe.nuisances, place, story.container, preview=preview), detector
-
-
-def around(rng: np.random.Generator, recipe: Recipe, container: Container) -> Iterator[Blocks]:
-    """What is another at each scan: the vehicle, a second box, and a reefer's machinery as it stood."""
-    yield draw_vehicle(rng, container)
-    if container.kind == "reefer":
-        yield reefer_unit(container, rng)
-    if container.length < 7 and rng.random() < recipe.nuisances.neighbour_share:
-        yield draw_neighbour(rng, container)
 
 
 def deliver(rng: np.random.Generator, taken: tuple[Taken, Taken]) -> tuple[Scan, Scan]:
