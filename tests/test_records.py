@@ -1,20 +1,29 @@
 """What a pair leaves on disk: previews as consoles make them, scanners told of, records whole or not at all."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from datasets.simulation.blocks import blocks
 from datasets.simulation.materials import COCAINE_HCL
 from datasets.simulation.records import as_preview, bounding_box, write_record
-from datasets.simulation.scanner import Preview
+from datasets.simulation.scanner import Geometry, Passage, Preview
 
-PLAIN = Preview(air=254.0, gamma=1.0, black=0.0, sharpening=0.0, hot_row=0.0, quality=75)
+Grey = np.ndarray[tuple[int, ...], np.dtype[np.uint16]]
+
+PLAIN = Preview(air=254.0, gamma=1.0, black=0.0, sharpening=0.0, hot_rows=0, padded=False, quality=75)
 RAMP = np.tile(np.linspace(0, 1, 101, dtype=np.float32), (50, 1))
 
 
-def preview(**changes: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
-    return as_preview(np.random.default_rng(0), RAMP.copy(), Preview(**{**vars(PLAIN), **changes}))
+def preview(**changes: Any) -> Grey:
+    return shown(RAMP, Preview(**{**vars(PLAIN), **changes}))
+
+
+def shown(image: np.ndarray[tuple[int, ...], np.dtype[np.float32]], preview: Preview) -> Grey:
+    edges = np.linspace(-1.0, 4.0, image.shape[1] + 1)
+    passage = Passage(Geometry(1, 4.0, 1.0), 0.01, len(image), 2.0, edges, np.zeros(image.shape[1]))
+    return as_preview(np.random.default_rng(0), image.copy(), passage, preview)
 
 
 def test_grey_is_linear_in_transmission_where_the_curve_is() -> None:
@@ -32,20 +41,24 @@ def test_below_black_everything_is_0() -> None:
 
 
 def test_brighter_than_air_is_clipped() -> None:
-    assert as_preview(np.random.default_rng(0), RAMP * 1.1, PLAIN).max() == 255
+    assert shown(RAMP * 1.1, PLAIN).max() == 255
 
 
-def test_one_row_is_off_where_it_is_dark_and_only_there() -> None:
-    off = preview(hot_row=6.0).astype(int) - preview().astype(int)
-    assert (off[:, :3] > 3).any(axis=1).sum() == 1
-    assert not off[:, 20:].any()
+def test_hot_rows_are_white_right_across() -> None:
+    assert 1 <= (preview(hot_rows=3).min(axis=1) == 255).sum() <= 3
+
+
+def test_padding_is_black_before_the_doors_and_nowhere_else() -> None:
+    bright = shown(np.ones_like(RAMP), Preview(**{**vars(PLAIN), "padded": True}))
+    columns = np.flatnonzero((bright == 0).all(axis=0))
+    assert columns.tolist() == list(range(18))  # from -1.0 to -0.15 m in steps of 5 cm
+    assert (bright[:, 18:] == 254).all()
 
 
 def test_sharpening_lifts_one_side_of_an_edge() -> None:
     edge = np.repeat(np.array([[0.3, 0.6]], np.float32), 50, axis=1).repeat(20, axis=0)
-    sharp = Preview(**{**vars(PLAIN), "sharpening": 0.5})
-    assert as_preview(np.random.default_rng(0), edge.copy(), sharp).max() > 160
-    assert as_preview(np.random.default_rng(0), edge.copy(), PLAIN).max() <= 153
+    assert shown(edge, Preview(**{**vars(PLAIN), "sharpening": 0.5})).max() > 160
+    assert shown(edge, PLAIN).max() <= 153
 
 
 def test_a_record_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Nuisances:
     """
 
     # Where the source stands
-    source_distance_m: Range = Range(3.6, 6.5)  # to the container's middle plane
+    source_distance_m: Range = Range(3.4, 6.5)  # to the container's middle plane
     source_height_m: Range = Range(0.1, 1.4)  # above the container's underside
     source_above_m: Range = Range(4.2, 7.0)  # to the middle plane, in a view from above
     other_side_share: float = 0.3  # of pairs: sources on different sides of the container
@@ -83,11 +83,11 @@ class Nuisances:
     preview_photons: Range = Range(1e5, 2e6)  # a pixel: pulses are averaged
     preview_blur_px: Range = Range(0.3, 0.55)
     preview_row_gain: Range = Range(1e-4, 1e-3)
-    preview_row_offset: Range = Range(2e-4, 8e-4)
-    preview_hot_row_share: float = 0.5  # of previews: one row is too bright or dark where little comes through
+    preview_row_offset: Range = Range(6e-4, 4e-3)  # of open air, where nothing comes through; heavy tails
     preview_air: Range = Range(254.0, 254.8)  # grey of open air, clipped at 255
-    preview_dim_share: float = 0.15  # of previews: open air is stored as preview_dim_air
+    preview_dim_share: float = 0.15  # of previews: open air is stored as preview_dim_air, and one to three rows as 255
     preview_dim_air: Range = Range(237.0, 247.0)
+    preview_padding_share: float = 0.1  # of previews: columns before the doors are black
     preview_gamma: Range = Range(0.95, 1.05)  # grey = air x T^gamma
     preview_black: Range = Range(0.0, 0.006)  # T that is stored as 0
     preview_sharpening: Range = Range(0.0, 0.15)  # weight of an unsharp mask

@@ -21,7 +21,7 @@ from datasets.writing import write_tiff
 Image = NDArray[np.float32]
 
 SHARPENED_PX = 1.2  # standard deviation of what an unsharp mask takes away
-HOT_ROW_BELOW = 0.15  # transmission above which nobody sees a hot row
+PADDED_BEYOND_M = 0.15  # before the doors
 EVERY = 16  # columns between two that a record tells of
 
 
@@ -39,7 +39,7 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
     """The picture as this scanner stores it, with as much beside it as such files tell."""
     detector, passage = taken.detector, taken.passage
     if detector.preview:
-        grey = as_preview(rng, taken.images[0], detector.preview)
+        grey = as_preview(rng, taken.images[0], passage, detector.preview)
         return Scan(grey, bits=8, container=container, site=site, taken_at=at)
     stored = [np.clip(image * detector.air + 0.5, 0, 65535).astype(np.uint16) for image in taken.images]
     along = abs(passage.edges[-1] - passage.edges[0]) / passage.columns
@@ -55,15 +55,17 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
     )
 
 
-def as_preview(rng: np.random.Generator, image: Image, preview: Preview) -> NDArray[np.uint16]:
-    """Grey values 0 to 255 as a console makes them: a curve, black below a level, sharpened, one row off."""
+def as_preview(rng: np.random.Generator, image: Image, passage: Passage, preview: Preview) -> NDArray[np.uint16]:
+    """Grey values 0 to 255 as a console makes them: a curve, black below a level, sharpened, hot rows, padding."""
     shown = np.clip((image - preview.black) / (1 - preview.black), 0, None) ** preview.gamma
     if preview.sharpening:
         shown += preview.sharpening * (shown - cv2.GaussianBlur(shown, (0, 0), SHARPENED_PX))
-    grey = shown * preview.air
-    row = int(rng.integers(len(grey)))
-    grey[row] += preview.hot_row * np.maximum(1 - shown[row] / HOT_ROW_BELOW, 0)
-    return np.asarray(np.clip(grey + 0.5, 0, 255), np.uint16)
+    grey = np.asarray(np.clip(shown * preview.air + 0.5, 0, 255), np.uint16)
+    for row in rng.integers(0, len(grey), preview.hot_rows):
+        grey[row] = 255
+    if preview.padded:
+        grey[:, passage.edges[:-1] < -PADDED_BEYOND_M] = 0
+    return grey
 
 
 def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:

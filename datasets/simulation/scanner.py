@@ -10,7 +10,6 @@ from datasets.simulation.scenes.containers import WIDTH, Container
 
 Values = NDArray[np.float64]
 
-HOT_ROW_GREY = 3.0
 ROWS_ABOVE = WIDTH / 2 + 0.02  # half the width that a view from above has to show, metres
 
 
@@ -116,14 +115,15 @@ class Detector:
 class Preview:
     """How a console makes an 8-bit JPEG: grey is air times T to a power, black below a level, sharpened.
 
-    `hot_row` is the grey that one row is off where nothing comes through.
+    `hot_rows` are stored as 255 right across; `padded` says that columns before the doors are black.
     """
 
     air: float
     gamma: float
     black: float
     sharpening: float
-    hot_row: float
+    hot_rows: int
+    padded: bool
     quality: int
 
 
@@ -181,7 +181,8 @@ def draw_preview(rng: np.random.Generator, nuisances: Nuisances) -> Preview:
         gamma=nuisances.preview_gamma.draw(rng),
         black=nuisances.preview_black.draw_mostly_low(rng),
         sharpening=nuisances.preview_sharpening.draw_mostly_low(rng),
-        hot_row=rng.normal(0, HOT_ROW_GREY) if rng.random() < nuisances.preview_hot_row_share else 0.0,
+        hot_rows=int(rng.integers(1, 4)) if dim else 0,
+        padded=bool(rng.random() < nuisances.preview_padding_share),
         quality=round(nuisances.preview_quality.draw(rng)),
     )
 
