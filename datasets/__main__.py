@@ -2,14 +2,17 @@
 
 import json
 from collections import Counter
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from datasets.commands import command_line, run
+from datasets.cores import usable_cores
 from datasets.errors import SetError
 
 MOST_LINES = 50
@@ -52,6 +55,90 @@ def simulate_command(
     part = Part(found.benign() if benign else found, pairs, seed, split)
     index = simulate(out, [part], workers=workers, device=device)
     console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
+
+
+@app.command("benchmark")
+def benchmark_command(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the three sets.", show_default=False)],
+    only: Annotated[
+        Literal["val", "test", "shift"] | None, typer.Option(help="This set alone.", show_default="all three")
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option(min=10, help="A leading piece of so many pairs of each.", show_default="all pairs")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Make nothing; hold what is there to the digests.")] = False,
+    freeze: Annotated[bool, typer.Option("--freeze", help="Write the digests anew, from first pairs in DIR.")] = False,
+    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    workers: Workers = None,
+) -> None:
+    """The fixed sets val, test and shift, and whether they are what others made; goes on where it was cut off."""
+    from datasets.simulation import benchmark
+
+    sets = benchmark.chosen(only, first)
+    if freeze:
+        lines = benchmark.freeze(out, workers=workers)
+    elif check:
+        lines = benchmark.agreed(out, sets)
+    else:
+        lines = chain(benchmark.make(out, sets, workers=workers, device=device), benchmark.agreed(out, sets))
+    for line in lines:
+        console.print(line, markup=False)
+
+
+@app.command("bench")
+def bench_command(
+    pairs: Annotated[int, typer.Option("--pairs", min=1, help="How many pairs to time.")] = 24,
+    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    workers: Workers = None,
+) -> None:
+    """How fast pairs are made on this machine, beside the matrix products in them alone."""
+    from datasets.simulation.throughput import measure
+
+    with Progress(transient=True) as progress:
+        bar = progress.add_task("making pairs", total=pairs)
+        speed = measure(pairs, workers or usable_cores(), device, lambda: progress.advance(bar))
+    for line in speed.lines():
+        console.print(line, markup=False)
+
+
+@app.command("gallery")
+def gallery_command(
+    folder: SetFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page to write.", show_default=False)],
+    beside: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder with real scans, to be shown between the pairs.")
+    ] = None,
+    pairs: Annotated[int, typer.Option("--pairs", min=1, help="How many pairs to show.")] = 40,
+) -> None:
+    """One page with pictures of a set: every load, container, event and place it holds."""
+    from datasets.simulation.gallery import gallery
+
+    gallery(folder, out, beside, pairs)
+    console.print(f"{out} shows the set; open it in a browser", markup=False)
+
+
+@app.command("realism")
+def realism_command(
+    folder: SetFolder,
+    beside: Annotated[Path, typer.Option(metavar="DIR", help="Folder with labelled real previews.", show_default=False)],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for plots.", show_default=False)] = None,
+) -> None:
+    """How far simulated previews are from real ones: histograms, spectra, and a classifier on patches of loads."""
+    from datasets.simulation.realism import realism
+
+    for line in realism(folder, beside, out).lines():
+        console.print(line, markup=False)
+
+
+@app.command("charts")
+def charts_command(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the picture.", show_default=False)],
+) -> None:
+    """What simulated scanners show of steel, wires, foils and bars, modelled on ANSI N42.46 and IEC 62523."""
+    from datasets.simulation.chart_report import charts
+
+    for line in charts(out):
+        console.print(line, markup=False)
 
 
 @app.command("recipe")

@@ -28,20 +28,31 @@ def groups_of(rows: tuple[PairRow, ...]) -> list[str]:
 
 
 def leaks(rows: tuple[PairRow, ...], alike: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """Containers and files in two splits, so that what is trained on is tested on; `alike` maps copies to one path."""
+    """Containers, files and pixels in two splits, so that what is trained on is tested on.
+
+    `alike` maps each scan to the first that has the same pixels.
+    """
     homes: dict[str, tuple[str, str]] = {}
     for row in rows:
-        for name in names_of(row, alike) if row.split else ():
+        for name, told in told_of(row, alike) if row.split else ():
             split, pair = homes.setdefault(name, (row.split, row.pair_id))
             if split != row.split:
-                yield f"{row.pair_id}: {name} is in {row.split}, but in {split} too, with {pair}"
+                yield f"{row.pair_id}: {told} is in {row.split}, but in {split} too, with {pair}"
 
 
-def names_of(row: PairRow, alike: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+def names_of(row: PairRow) -> Iterator[str]:
     """What a pair is known by: its container, and its files."""
     if row.container:
         yield f"container {row.container}"
-    yield from (f"file {alike.get(path, path)}" for path in dict.fromkeys(row.files))
+    yield from (f"file {path}" for path in dict.fromkeys(row.files))
+
+
+def told_of(row: PairRow, alike: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The same, a copy of a file by the file's name, and each in words."""
+    originals = {f"file {path}": f"file {alike[path]}" for path in row.files if path in alike}
+    for name in names_of(row):
+        same = originals.get(name, name)
+        yield same, name if same == name else f"{name}, which has the pixels of {same},"
 
 
 def root_of(name: str, parents: dict[str, str]) -> str:
