@@ -126,7 +126,8 @@ def dry_floor(fittings: Fittings) -> Blocks:
             ]
     rows += tunnel(fittings) if fittings.tunnel else []
     rows += pockets(fittings) if fittings.pockets else []
-    rows += [(x + 0.018, x + 0.024, *FLOOR, -0.024, 0.024) for x in places]  # eight screws of 6 mm behind one another
+    rows.append((0.165, fittings.length - 0.060, FLOOR[1] - 0.004, FLOOR[1], -0.025, 0.025))  # rail between the boards
+    rows += [(x + 0.018, x + 0.024, *FLOOR, -0.54, -0.492) for x in places]  # eight screws of 6 mm, as one
     return join(steel(rows), boards(fittings, places))
 
 

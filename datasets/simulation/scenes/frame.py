@@ -16,7 +16,13 @@ def frame(fittings: Fittings) -> Blocks:
     """Everything but walls, floor, roof and doors."""
     length, height = fittings.length, fittings.height
     rows = corner_fittings(length, height) + rear_posts(height) + front_posts(length, height)
-    rows += top_rails(length, height) + bottom_rails(fittings) + front_sills(length, height) + door_frame(height)
+    rows += (
+        top_rails(length, height)
+        + gussets(length, height)
+        + bottom_rails(fittings)
+        + front_sills(length, height)
+        + door_frame(height)
+    )
     if length > FORTY_FEET + 0.1:
         rows += posts_within(length, height)
     return steel(rows)
@@ -74,6 +80,15 @@ def top_rails(length: float, height: float) -> list[Bounds]:
     """Square tubes of 60 x 60 x 4 mm along the roof."""
     start, end = FITTING[0], length - FITTING[0]
     return both_sides(tube_along(start, end, (height - 0.070, height - 0.010), (SIDE - 0.064, SIDE - 0.004), 0.004))
+
+
+def gussets(length: float, height: float) -> list[Bounds]:
+    """Plates of 4 mm in the upper corners of the side walls, between post and rail, and on the roof by the castings."""
+    rear: list[Bounds] = [
+        (REAR_POST, REAR_POST + 0.13, height - 0.26, height - 0.070, SIDE - 0.010, SIDE - 0.006),
+        (FITTING[0], FITTING[0] + 0.12, height - 0.013, height - 0.009, SIDE - 0.30, SIDE - 0.066),
+    ]
+    return both_sides(rear + reflected(rear, 0, length / 2))
 
 
 def bottom_rails(fittings: Fittings) -> list[Bounds]:

@@ -10,10 +10,11 @@ from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import tube_across, tube_upright
 from datasets.simulation.scenes.reefer import CEILING, FLOOR_TOP, FOAM_G_CM3, UNIT_DEPTH
 
-PUMP_BODY_G_CM3 = 4.6  # a scroll compressor: steel shell, motor, oil
+PUMP_BODY_G_CM3 = 3.4  # a scroll compressor: steel shell, motor, oil
 MOTOR_G_CM3 = 5.0  # iron, copper and the air between
 RECEIVER_HEIGHT = 0.42
 TRAY = 1.405  # floor of the drip tray, above the underside
+TUBE_G_CM3 = 1.3  # copper tube of 3/8 inch with a wall of 0.35 mm, over its section
 REFRIGERANT_G_CM3 = 1.2  # R134a liquid at 25 degrees
 
 
@@ -147,7 +148,7 @@ def evaporator(fittings: Fittings, layout: Layout) -> Blocks:
         rims += [(end - 0.37, end - 0.10, y + 0.13, y + 0.136, z + at, z + at + 0.006) for at in (-0.06, 0.06)]
     return join(
         fins,
-        blocks(tubes + bends, COPPER, 4.0),  # copper tube, mostly hollow
+        blocks(tubes + bends, COPPER, TUBE_G_CM3),
         blocks(heaters + rims, STEEL, 6.0),
         blocks(motors, STEEL, MOTOR_G_CM3),
         blocks(deck, ALUMINIUM, 2.7),
@@ -168,7 +169,7 @@ def condenser(fittings: Fittings, layout: Layout) -> Blocks:
     mount: list[Bounds] = [(end - 0.07, end - 0.062, y + at, y + at + 0.02, z - 0.33, z + 0.33) for at in (-0.05, 0.03)]
     return join(
         fins,
-        blocks(tubes, COPPER, 4.5),
+        blocks(tubes, COPPER, TUBE_G_CM3),
         blocks(shroud, ALUMINIUM, 2.7),
         blocks(motor, STEEL, MOTOR_G_CM3),
         blocks(mount, STEEL, 7.85),

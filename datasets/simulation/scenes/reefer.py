@@ -28,14 +28,14 @@ def end_frames(fittings: Fittings) -> Blocks:
     """What carries the machinery in front and the heavy doors behind, and the lower rails' second plate."""
     length, height = fittings.length, fittings.height
     front = (length - 0.105, length - 0.012)
-    rows = both_sides(tube_upright(front, (0.17, height - 0.12), (SIDE - 0.095, SIDE - 0.008), 0.010))
+    rows = both_sides(tube_upright(front, (0.17, height - 0.12), (SIDE - 0.095, SIDE - 0.008), 0.0045))
     rows += both_sides([(FITTING[0], length - FITTING[0], 0.03, 0.163, SIDE - 0.0135, SIDE - 0.0105)])
     for start in (0.012, length - 0.160):  # the corner posts' inner plates
-        rows += both_sides([(start, start + 0.148, FITTING[1], height - FITTING[1], SIDE - 0.106, SIDE - 0.100)])
+        rows += both_sides([(start, start + 0.148, FITTING[1], height - FITTING[1], SIDE - 0.110, SIDE - 0.100)])
     across = (-SIDE + 0.17, SIDE - 0.17)
-    rows += tube_across(front, (height - 0.125, height - 0.072), across, 0.008)
-    rows += tube_across((length - 0.115, length - 0.012), (0.022, 0.158), across, 0.008)
-    rows += tube_across((0.066, 0.16), (0.025, 0.145), across, 0.008)
+    rows += tube_across(front, (height - 0.125, height - 0.072), across, 0.012)
+    rows += tube_across((length - 0.115, length - 0.012), (0.022, 0.158), across, 0.012)
+    rows += tube_across((0.066, 0.16), (0.025, 0.145), across, 0.013)
     return steel(rows)
 
 

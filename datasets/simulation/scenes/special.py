@@ -12,6 +12,7 @@ from datasets.simulation.scenes.fittings import WIDTH, Fittings
 from datasets.simulation.scenes.frame import (
     FITTING,
     SIDE,
+    STEEL_G_CM3,
     corner_fittings,
     frame,
     steel,
@@ -21,6 +22,8 @@ from datasets.simulation.scenes.frame import (
 )
 
 TARPAULIN = 0.0006  # coated fabric of about 680 g/m2
+SPREAD = 0.055  # a curved wall is drawn lighter and as thick as its jacket: thin, its steps would show as bands
+HEAD_SLICES = 10
 RACK = 0.648  # flat rack: floor above the underside
 RACK_WALL = 0.24  # flat rack: an end wall with its posts
 
@@ -49,30 +52,35 @@ def tank(fittings: Fittings) -> Blocks:
 
 
 def vessel(fittings: Fittings) -> Blocks:
-    """The steel shell, rock wool around it, and its cladding."""
+    """The steel shell, its stiffening rings, and rock wool under a cladding of aluminium."""
     start, end = VESSEL.end + VESSEL.dish, fittings.length - VESSEL.end - VESSEL.dish
     centre, radius = (VESSEL.middle(fittings.height), 0.0), VESSEL.radius
-    shell = steel(ring("x", centre, (radius - VESSEL.wall, radius), (start, end), strips=28))
-    wool = ring("x", centre, (radius, radius + VESSEL.jacket), (start - 0.2, end + 0.2), strips=16)
-    clad = ring(
-        "x", centre, (radius + VESSEL.jacket, radius + VESSEL.jacket + 0.0008), (start - 0.2, end + 0.2), strips=16
+    inner = radius - VESSEL.wall
+    shell = ring("x", centre, (inner, inner + SPREAD), (start, end), strips=96)
+    jacket = ring("x", centre, (radius, radius + VESSEL.jacket), (start - 0.2, end + 0.2), strips=40)
+    heads = join(*(head(fittings, n) for n in range(HEAD_SLICES)))
+    stiff = [
+        row
+        for x in np.linspace(start + 0.4, end - 0.4, 3).tolist()
+        for row in ring("x", centre, (radius, radius + 0.05), (x, x + 0.006), strips=24)
+    ]
+    return join(
+        blocks(shell, STEEL, STEEL_G_CM3 * VESSEL.wall * (2 * inner + VESSEL.wall) / (SPREAD * (2 * inner + SPREAD))),
+        heads,
+        blocks(jacket, SILICA, 0.14),
+        steel(stiff),
     )
-    heads = join(*(head(fittings, n) for n in range(6)))
-    stiff: list[Bounds] = []
-    for x in np.linspace(start + 0.4, end - 0.4, 3).tolist():
-        stiff += ring("x", centre, (radius, radius + 0.05), (x, x + 0.006), strips=14)
-    return join(shell, heads, blocks(wool, SILICA, 0.10), blocks(clad, ALUMINIUM, 2.7), steel(stiff))
 
 
-def head(fittings: Fittings, n: int, slices: int = 6) -> Blocks:
+def head(fittings: Fittings, n: int) -> Blocks:
     """One slice of both dished ends: a ring as heavy as the plate that slants through it."""
-    depth, reach = np.linspace(0, 1, slices + 1)[[n, n + 1]], VESSEL.radius
+    depth, reach = np.linspace(0, 1, HEAD_SLICES + 1)[[n, n + 1]], VESSEL.radius
     inner, outer = (reach * np.sqrt(1 - (1 - depth) ** 2)).tolist()
     x0, x1 = (VESSEL.end + VESSEL.dish * depth).tolist()
-    inner = max(min(inner, outer - VESSEL.wall), 0.0)
+    inner = max(min(inner, outer - SPREAD), 0.0)
     plate = np.pi * (inner + outer) * np.hypot(x1 - x0, outer - inner) * VESSEL.wall
-    rows = ring("x", (VESSEL.middle(fittings.height), 0.0), (inner, outer), (x0, x1), strips=14)
-    density = 7.85 * plate / (np.pi * (outer**2 - inner**2) * (x1 - x0))
+    rows = ring("x", (VESSEL.middle(fittings.height), 0.0), (inner, outer), (x0, x1), strips=24)
+    density = STEEL_G_CM3 * plate / (np.pi * (outer**2 - inner**2) * (x1 - x0))
     return blocks(rows + reflected(rows, 0, fittings.length / 2), STEEL, float(density))
 
 
@@ -114,7 +122,7 @@ def top_fittings(fittings: Fittings) -> Blocks:
     box = tube_upright((middle - 0.45, middle + 1.2), (crown - 0.04, top - 0.02), (-0.4, 0.4), 0.003)
     ladder = [(0.004, 0.034, y, y + 0.03, 0.45, 0.80) for y in np.arange(0.35, fittings.height - 0.2, 0.28).tolist()]
     return join(
-        blocks(grating, ALUMINIUM, 0.8),
+        blocks(grating, ALUMINIUM, 0.45),
         blocks(neck + lid + box, STEEL, 7.85),
         blocks(valves, STEEL, 4.0),
         blocks(ladder, STEEL, 3.0),

@@ -164,25 +164,33 @@ def seats(back: float, front: float, floor: float, across: tuple[float, float]) 
 
 
 def engine(start: float, ground: float) -> Blocks:
-    """A diesel of six cylinders with its gearbox behind and radiator and fan in front."""
+    """A diesel of six cylinders: gearbox behind, radiator and fan in front, turbocharger and filter at its sides."""
     low = ground + 0.55
     iron: list[Bounds] = [
-        (start, start + 1.15, low + 0.25, low + 0.75, -0.22, 0.22),
-        (start + 0.05, start + 1.1, low + 0.75, low + 0.92, -0.16, 0.16),
-        (start - 0.15, start, low + 0.12, low + 0.70, -0.28, 0.28),
+        (start, start + 1.15, low + 0.25, low + 0.62, -0.20, 0.20),
+        (start + 0.05, start + 1.1, low + 0.90, low + 0.97, -0.14, 0.14),
     ]
-    iron += [(start + 0.08 + 0.18 * n, start + 0.20 + 0.18 * n, low + 0.35, low + 0.85, -0.30, 0.30) for n in range(6)]
-    box = disc("x", (low + 0.42, 0.0), 0.22, (start - 0.85, start - 0.15), strips=8)
-    pan: list[Bounds] = [(start + 0.1, start + 1.05, low, low + 0.25, -0.17, 0.17)]
-    radiator: list[Bounds] = [(start + 1.32, start + 1.42, low + 0.1, low + 1.0, -0.5, 0.5)]
-    fan = disc("x", (low + 0.5, 0.0), 0.33, (start + 1.2, start + 1.24), strips=8)
+    for n in range(6):
+        iron += disc("y", (start + 0.14 + 0.175 * n, 0.0), 0.085, (low + 0.62, low + 0.90), strips=6)
+    iron += disc("x", (low + 0.40, 0.0), 0.27, (start - 0.13, start), strips=14)
+    iron += disc("x", (low + 0.40, 0.0), 0.11, (start + 1.15, start + 1.20), strips=8)
+    iron += disc("z", (start + 0.55, low + 0.78), 0.10, (0.20, 0.38), strips=8)
+    gearbox = disc("x", (low + 0.40, 0.0), 0.21, (start - 0.60, start - 0.13), strips=12)
+    gearbox += disc("x", (low + 0.36, 0.0), 0.15, (start - 0.95, start - 0.60), strips=10)
+    pan = stairs((start + 0.1, low + 0.02), (start + 1.05, low + 0.12), 0.14, (-0.17, 0.17), step=0.02)
+    radiator: list[Bounds] = [(start + 1.32, start + 1.40, low + 0.1, low + 1.0, -0.5, 0.5)]
+    tanks: list[Bounds] = [(start + 1.30, start + 1.42, low + 0.1, low + 1.0, *z) for z in ((-0.56, -0.5), (0.5, 0.56))]
+    fan = disc("x", (low + 0.5, 0.0), 0.33, (start + 1.2, start + 1.24), strips=10)
+    shroud = ring("x", (low + 0.5, 0.0), (0.36, 0.364), (start + 1.17, start + 1.3), strips=14)
+    air = disc("z", (start - 0.05, low + 1.02), 0.17, (-0.65, -0.30), strips=12)
     return join(
-        blocks(iron, STEEL, 2.6),
-        blocks(box, ALUMINIUM, 2.0),
+        blocks(iron, STEEL, 2.8),
+        blocks(gearbox, ALUMINIUM, 2.0),
         blocks(pan, STEEL, 1.3),
         blocks(radiator, ALUMINIUM, 0.7),
-        blocks(fan, POLYETHYLENE, 0.4),
-        blocks(ring("x", (low + 0.5, 0.0), (0.36, 0.364), (start + 1.17, start + 1.3), strips=10), POLYETHYLENE, 1.0),
+        blocks(tanks, POLYETHYLENE, 0.9),
+        blocks(fan + shroud, POLYETHYLENE, 0.5),
+        blocks(air, POLYETHYLENE, 0.25),
     )
 
 

@@ -13,6 +13,7 @@ from datasets.simulation.scenes.wheels import axle, spare_wheel
 
 TOP = -0.012  # of a frame, under the containers' cross members
 IN_TUNNEL = 0.09  # of a gooseneck that rises into a container's tunnel
+TWENTY_FEET = 6.058
 KINGPIN = 0.9  # behind the front end, ISO 1726
 
 
@@ -56,7 +57,7 @@ def skeletal(rng: np.random.Generator, carried: Carried) -> Trailer:
         flange=(rng.uniform(0.12, 0.15), rng.uniform(0.012, 0.018)),
     )
     ground = standing(rng, beam)
-    rows = longitudinals(beam) + bolsters(carried) + cross_members(rng, beam) + underrun(beam.start, ground)
+    rows = longitudinals(beam) + bolsters(rng, carried) + cross_members(rng, beam) + underrun(beam.start, ground)
     extras = [landing_legs(beam.bend - rng.uniform(0.2, 0.6), ground, beam.foot)]
     if rng.random() < 0.4:
         extras.append(spare_wheel(beam.bend - rng.uniform(1.5, 2.2), ground + 0.30))
@@ -148,13 +149,15 @@ def finished(beam: Beam, ground: float, *parts: Blocks) -> Trailer:
     return Trailer(join(*parts, coupling(beam, pin)), ground, pin, beam.shallow - 0.010)
 
 
-def bolsters(carried: Carried) -> list[Bounds]:
-    """Cross beams under the corner fittings, with twist-lock housings at their ends."""
+def bolsters(rng: np.random.Generator, carried: Carried) -> list[Bounds]:
+    """Cross beams under the corner fittings, with twist-lock housings at their ends; idle ones for two short boxes."""
     rows: list[Bounds] = []
     for start, end in carried.spans:
         offset = max(end - start - FORTY_FEET, 0) / 2
         for x in (start + offset + 0.005, end - offset - 0.155):
             rows += bolster(x)
+        if end - start > 2 * TWENTY_FEET and rng.random() < 0.7:
+            rows += bolster((start + end) / 2 - 0.20) + bolster((start + end) / 2 + 0.04)
     return rows
 
 

@@ -28,20 +28,24 @@ def wheelset(single: bool) -> Blocks:
     """Tyres, rims, drums and hubs about an axle at the origin."""
     across, radius = SINGLE if single else TRACK, TYRE_RADIUS
     middle = (across[0] + across[1]) / 2
-    tread = ring("z", (0.0, 0.0), (radius - 0.030, radius), across, strips=44)
-    shoulder = ring("z", (0.0, 0.0), (radius - 0.090, radius - 0.030), across, strips=32)
-    wall = ring("z", (0.0, 0.0), (0.290, radius - 0.090), across, strips=28)
-    rim = ring("z", (0.0, 0.0), (0.272, 0.284), (across[0] + 0.02, across[1] - 0.02), strips=24)
-    plate = ring("z", (0.0, 0.0), (0.094, 0.272), (middle - 0.006, middle + 0.006), strips=20)
-    drum = ring("z", (0.0, 0.0), (0.150, 0.206), (across[0] - 0.02, middle - 0.02), strips=20)
+    tread = ring("z", (0.0, 0.0), (radius - 0.030, radius), across, strips=32)
+    shoulder = ring("z", (0.0, 0.0), (radius - 0.090, radius - 0.030), across, strips=20)
+    wall = ring("z", (0.0, 0.0), (0.276, radius - 0.090), across, strips=18)
+    rim = ring("z", (0.0, 0.0), (0.272, 0.284), (across[0] + 0.02, across[1] - 0.02), strips=16)
+    plate = ring("z", (0.0, 0.0), (0.094, 0.272), (middle - 0.006, middle + 0.006), strips=12)
+    drum = ring("z", (0.0, 0.0), (0.150, 0.206), (across[0] - 0.02, middle - 0.02), strips=12)
     hub = disc("z", (0.0, 0.0), 0.095, (across[0] - 0.05, across[1] - 0.06), strips=8)
+    chamber = disc("x", (0.10, 0.36), 0.085, (0.16, 0.36), strips=8)
     beam = disc("z", (0.0, 0.0), 0.060, (-across[0] + 0.05, across[0] - 0.05), strips=6)
     return join(
         blocks(both_sides(tread), RUBBER, TREAD_G_CM3),
         blocks(both_sides(shoulder), RUBBER, SHOULDER_G_CM3),
         blocks(both_sides(wall), RUBBER, SIDEWALL_G_CM3),
         blocks(both_sides(rim + plate), STEEL, 7.85),
-        blocks(both_sides(drum + hub) + beam, STEEL, 3.6),  # shoes in a drum, bearings in a hub, a hollow beam
+        blocks(both_sides(drum + hub) + beam, STEEL, 3.6),
+        blocks(
+            both_sides(chamber), STEEL, 1.2
+        ),  # of the brake: a shell, a spring, air  # shoes in a drum, bearings in a hub, a hollow beam
     )
 
 
@@ -83,7 +87,7 @@ def mudguard(x: float, ground: float) -> Blocks:
 @cache
 def arch() -> Blocks:
     """Plastic of 5 mm over a wheel, and the flap behind it."""
-    radius, angles = TYRE_RADIUS + 0.07, np.linspace(0.15, np.pi - 0.15, 31)
+    radius, angles = TYRE_RADIUS + 0.07, np.linspace(0.15, np.pi - 0.15, 23)
     rows: list[Bounds] = []
     for a, b in zip(angles[:-1].tolist(), angles[1:].tolist(), strict=True):
         low, high = sorted((radius * np.sin(a), radius * np.sin(b)))
@@ -106,7 +110,7 @@ def spare_wheel(x: float, y: float) -> Blocks:
 def lying_wheel() -> Blocks:
     across, radius = (0.0, 0.26), TYRE_RADIUS
     tread = ring("y", (0.0, 0.0), (radius - 0.030, radius), across, strips=28)
-    wall = ring("y", (0.0, 0.0), (0.29, radius - 0.030), across, strips=24)
+    wall = ring("y", (0.0, 0.0), (0.275, radius - 0.030), across, strips=24)
     rim = ring("y", (0.0, 0.0), (0.270, 0.280), (0.02, 0.24), strips=20)
     carrier: list[Bounds] = [(-0.01, 0.01, 0.2, 0.5, -0.01, 0.01), (-0.05, 0.05, -0.02, 0.0, -0.3, 0.3)]
     return join(
