@@ -25,9 +25,7 @@ NewSet = Annotated[Path, typer.Option("--out", metavar="SET", help="Folder of th
 PairCount = Annotated[
     int, typer.Option("--pairs", min=1, help="How many pairs the set is to hold.", show_default=False)
 ]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes at work.", show_default="all usable cores")
-]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes at work.", show_default="all usable cores")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pairs.", show_default=False)]
 
 
