@@ -64,6 +64,31 @@ def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: Prepare
     assert (sample.planes == 1 << 4).all()
 
 
+def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prepared: PreparedSet) -> None:
+    pairs = tuple(replace(pair, curve=((1.1, 0.9),)) for pair in prepared.pairs)
+    seen: list[PairSample] = []
+
+    def looking(sample: PairSample, _: np.random.Generator) -> PairSample:
+        seen.append(sample)
+        return sample
+
+    crops = Crops(replace(prepared, pairs=pairs), SETTINGS, looking)
+    _, row = crops[3]
+    cut = seen[0].cut
+    assert cut is not None
+    assert cut.curve == ((1.1, 0.9),)
+    assert cut.frame_columns == pairs[row].columns
+    whole, _ = prepared.pictures(pairs[row])
+    assert np.array_equal(seen[0].origin, whole[..., cut.first : cut.first + 96])
+
+
+def test_crops_hold_the_ends_of_a_container_as_often_as_its_middle() -> None:
+    rng = np.random.default_rng(0)
+    firsts = [first_column(np.zeros((10, 300), np.uint8), 128, 0.0, rng) for _ in range(400)]
+    assert np.mean([first == 0 for first in firsts]) == pytest.approx(64 / 600, abs=0.05)
+    assert max(firsts) == 600 - 128
+
+
 def test_crops_over_lots_hold_some_of_them() -> None:
     planes = np.zeros((10, 300), np.uint8)
     planes[3, 210:220] = INSERTED_BITS

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,6 +69,34 @@ def test_a_pair_that_cannot_be_read_is_listed_with_its_reason(folder: Path, prep
 def test_what_was_prepared_before_is_kept(folder: Path, prepared: PreparedSet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.preparing.align", lambda *_: pytest.fail("a pair was aligned again"))
     assert prepare(folder, folder / "prepared", workers=1) == prepared
+
+
+def test_a_pair_carries_the_law_between_its_grey_scales(prepared: PreparedSet) -> None:
+    assert prepared.pairs[0].sights is None  # nothing is told of these scanners
+    [(factor, power)] = prepared.pairs[0].curve
+    assert (factor, power) == pytest.approx((1.0, 1.0), abs=0.1)
+
+
+def test_where_the_set_tells_of_the_scanners_a_pair_knows_them(folder: Path) -> None:
+    end = {"side": 1, "distance_m": 4.0, "height_m": 0.5, "energies_mv": [6.0], "edges_m": [12.0, 0.0]}
+    record = folder / "truth" / "same.json"
+    record.write_text(
+        json.dumps({"container": {"height_m": 2.591, "length_m": 12.192}, "origin": end, "destination": end})
+    )
+    [pair, *_] = prepare(folder, folder / "known", workers=1).pairs
+    record.unlink()
+    assert pair.sights is not None
+    assert pair.sights.origin.geometry.distance == 4.0
+    assert not pair.sights.doors_left
+    assert PreparedSet.load(folder / "known").pairs[0] == pair
+
+
+def test_a_record_that_cannot_be_read_is_the_reason_why_its_pair_is_skipped(folder: Path) -> None:
+    record = folder / "truth" / "same.json"
+    record.write_text("{")
+    skipped = prepare(folder, folder / "unknown", workers=1).skipped
+    record.unlink()
+    assert any("same.json is no record" in one.reason for one in skipped)
 
 
 def test_a_line_cut_off_by_a_kill_is_prepared_again(folder: Path, prepared: PreparedSet) -> None:

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from datasets.preparation import UNSEEN, Picture
-from datasets.simulation.pasting import PairSample
+from datasets.simulation.pasting import Cut, PairSample
 from model.loss import PairTruth
 from training.errors import PreparedError
 from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair, PreparedSet
@@ -79,7 +79,8 @@ class Crops(Dataset[tuple[PairSample, int]]):
         planes, wide = self.prepared.planes(pair), self.settings.crop_columns
         first = first_column(planes, wide, self.settings.lot_share, rng)
         origin, destination = self.prepared.pictures(pair, first, wide)
-        return padded(PairSample(origin, destination, planes[:, first // 2 : (first + wide) // 2]), wide)
+        cut = Cut(first, pair.columns, pair.sights, pair.curve)
+        return padded(PairSample(origin, destination, planes[:, first // 2 : (first + wide) // 2], cut), wide)
 
     def augmented(self, sample: PairSample, rng: np.random.Generator) -> PairSample:
         settings = self.settings
@@ -131,7 +132,7 @@ def first_column(planes: Planes, wide: int, lot_share: float, rng: np.random.Gen
     if len(lots) and rng.random() < lot_share:
         first = 2 * int(rng.choice(lots)) - int(rng.integers(wide))
     else:
-        first = int(rng.integers(last + 1))
+        first = int(rng.integers(-wide // 2, last + wide // 2 + 1))  # every column alike, the ends too
     return int(np.clip(first, 0, last)) // 2 * 2
 
 
@@ -145,6 +146,7 @@ def padded(sample: PairSample, wide: int) -> PairSample:
         np.pad(sample.origin, beside, constant_values=UNSEEN),
         np.pad(sample.destination, beside, constant_values=UNSEEN),
         np.pad(sample.planes, ((0, 0), (0, missing // 2)), constant_values=1 << IGNORED_BIT),
+        sample.cut,
     )
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from datasets.preparation import PREPARATION, Picture
 from datasets.quality import LEAST_QUALITY
+from datasets.simulation.sights import Sights
 from training.errors import PreparedError
 
 Planes = NDArray[np.uint8]
@@ -45,6 +47,8 @@ class PreparedPair:
     quality: float
     seen_fraction: float
     digest: str  # sha256 over the files it was made from
+    sights: Sights | None = None  # both scanners and the container, where the set tells of them
+    curve: tuple[tuple[float, float], ...] = ()  # law that brought the destination to the origin's grey scale
 
     @property
     def benign(self) -> bool:
@@ -114,7 +118,9 @@ def read_outcomes(folder: Path) -> dict[str, PreparedPair | SkippedPair]:
         raise PreparedError(f"{folder} holds no prepared pairs: python -m training prepare SET --out {folder}")
     head, *lines = path.read_text().splitlines(keepends=True) or [""]
     if head != head_line():
-        raise PreparedError(f"{folder} was prepared by another version of this program: use a new folder")
+        raise PreparedError(
+            f"{folder} was prepared by another version of this program: use a new folder, and prepare the set again"
+        )
     return {outcome.pair_id: outcome for outcome in _outcomes(lines)}
 
 
@@ -122,7 +128,13 @@ def _outcomes(lines: list[str]) -> Iterator[PreparedPair | SkippedPair]:
     for line in lines:
         if line.endswith("\n"):
             values = json.loads(line)
-            yield SkippedPair(**values) if "reason" in values else PreparedPair(**values)
+            yield SkippedPair(**values) if "reason" in values else _pair(values)
+
+
+def _pair(values: dict[str, Any]) -> PreparedPair:
+    known, curve = values.pop("sights"), values.pop("curve")
+    sights = None if known is None else Sights.from_json(known)
+    return PreparedPair(**values, sights=sights, curve=tuple((factor, power) for factor, power in curve))
 
 
 def head_line() -> str:

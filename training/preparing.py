@@ -24,6 +24,7 @@ from datasets.pairs import PairIndex, PairRow
 from datasets.preparation import prepare_pair
 from datasets.reading import load_scan
 from datasets.scan import Scan
+from datasets.simulation.sights import read_sights
 from datasets.view import FRAME_ROWS, Frame, Image, Mask, View
 from training.prepared import (
     Planes,
@@ -89,6 +90,7 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         pair = align(view_of(origin_scan), view_of(destination_scan))
         origin_labels = read_labels(folder, row.origin_truth, origin_scan)
         destination_labels = read_labels(folder, row.destination_truth, destination_scan)
+        sights = read_sights(folder / "truth" / f"{row.pair_id}.json")
     except (ScanError, OSError) as error:
         return SkippedPair(row.pair_id, f"{type(error).__name__}: {error}")
     origin, destination = prepare_pair(pair)
@@ -110,6 +112,8 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         quality=pair.alignment.quality,
         seen_fraction=pair.seen_fraction,
         digest=_digest(folder, row),
+        sights=sights,
+        curve=tuple((float(factor), float(power)) for factor, power in pair.alignment.curve),
     )
 
 

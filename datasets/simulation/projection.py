@@ -17,10 +17,13 @@ from datasets.locating import locate
 from datasets.pairs import PairIndex, PairRow
 from datasets.reading import load_scan
 from datasets.scan import Pixels, Scan
+from datasets.simulation.fan import on_frame, shadows
 from datasets.simulation.labels import CANNOT_BE_SEEN, HIDDEN_ALIKE, HIDDEN_HERE, PREVIEW_FLOOR
-from datasets.simulation.pasting import CM_PER_ROW, LIGHT_MU, THINNEST_G_CM2, Scene, draw_lot
+from datasets.simulation.pasting import THINNEST_G_CM2
+from datasets.simulation.placing import draw_hidden
 from datasets.simulation.rescan import Rescan, rescan
-from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Frame, Outline
+from datasets.simulation.sights import draw_sights
+from datasets.view import FRAME_ROWS, Frame, Outline
 from datasets.writing import write_tiff
 
 Image = NDArray[np.float32]
@@ -121,16 +124,19 @@ def projected(scan: Scan, outline: Outline, rng: np.random.Generator) -> Project
         nothing = np.zeros(scan.high.shape, np.float32)
         return Projected(scan, again.scan, labelled(scan, again, nothing, 0, 0), event, None)
     frame = Frame.of(outline)
-    mu = rng.uniform(*LIGHT_MU)
-    scene = Scene((mu, mu * rng.uniform(1.12, 1.25)), 0.0, rng.uniform(0.5, 1.0) * BOX_ROWS + MARGIN_ROWS)
-    in_frame = draw_lot(rng, (FRAME_ROWS, frame.columns), scene)
+    sights = draw_sights(rng, frame.columns, dual=scan.low is not None)
+    hidden = draw_hidden(rng, sights.height_m, sights.length_m, (0.0, sights.length_m))
+    passage = on_frame(sights.origin.geometry, sights.height_m, sights.edges(frame.columns))
+    [shadow] = shadows([(hidden.lot, passage)], 0.5)
+    in_frame = np.zeros((FRAME_ROWS, frame.columns), np.float32)
+    in_frame[shadow.place] = shadow.grams
     lot = on_scan(in_frame, frame, scan.high.shape)
-    with_lot = laid_in(scan, lot, scene.mu)
+    with_lot = laid_in(scan, lot, (0.04, 0.047))
     origin = scan if event == "inserted" else with_lot
     again = rescan(scan if event == "removed" else with_lot, outline, rng)
     value = HIDDEN_ALIKE if event == "alike" else HIDDEN_HERE
     labels = labelled(origin, again, lot, 0 if event == "inserted" else value, 0 if event == "removed" else value)
-    mass_kg = round(float(in_frame.sum()) * CM_PER_ROW**2 / 1000, 2)
+    mass_kg = round(hidden.mass_kg, 2)
     return Projected(origin, again.scan, labels, event, mass_kg)
 
 
