@@ -7,7 +7,7 @@ from datasets.simulation.materials import ALUMINIUM, COPPER, LEAD, POLYETHYLENE,
 from datasets.simulation.scenes.trailers import Trailer
 from datasets.simulation.scenes.wheels import axle, leaf_spring, mudguard
 
-SHEET = 0.0012  # a cab's panels, with what lines them
+SHEET = 0.0018  # a cab's panels of 0.8 mm, with their frames and what lines them
 DIESEL_G_CM3 = 0.84
 
 
@@ -184,7 +184,7 @@ def engine(start: float, ground: float) -> Blocks:
     shroud = ring("x", (low + 0.5, 0.0), (0.36, 0.364), (start + 1.17, start + 1.3), strips=14)
     air = disc("z", (start - 0.05, low + 1.02), 0.17, (-0.65, -0.30), strips=12)
     return join(
-        blocks(iron, STEEL, 2.8),
+        blocks(iron, STEEL, 4.4),
         blocks(gearbox, ALUMINIUM, 2.0),
         blocks(pan, STEEL, 1.3),
         blocks(radiator, ALUMINIUM, 0.7),
