@@ -235,9 +235,9 @@ def test_a_scene_that_differs_has_a_change_label_where_it_does() -> None:
     passage = a_passage()
     image = render(here.things, passage, QUIET, rng())[0]
     labels = label_image(here, other, "opened", image, passage, QUIET)
-    seen = mass_thickness(a_block(STEEL, 7.85, 1.0, 0.0), passage) > 0
+    seen = mass_thickness(a_block(STEEL, 7.85, 1.0, 0.0), passage) > 20
     assert labels[seen].all()
-    assert (labels > 0).sum() < 1.2 * seen.sum()
+    assert (labels > 0).sum() < 1.3 * seen.sum()
 
 
 def rng() -> np.random.Generator:

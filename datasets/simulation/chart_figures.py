@@ -1,6 +1,6 @@
 """What a scanner shows of its test objects: how surely an object is seen, and the least that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from datasets.simulation.blocks import Blocks, nothing
 from datasets.simulation.charts import BARS, BLOCK, FAULTS, PLATE, Chart, Scanner, bars, plate
 from datasets.simulation.materials import Material, Values
-from datasets.simulation.render import render
+from datasets.simulation.render import Shot, recorded, render, render_clean
 from datasets.simulation.scanner import Detector
 from datasets.simulation.spectrum import spectrum
 
@@ -52,7 +52,15 @@ def visibility(chart: Chart, scanner: Scanner) -> float:
 @lru_cache(maxsize=2)
 def backgrounds(before: Blocks, scanner: Scanner) -> list[Image]:
     """Takings of what an object stands behind, without the object."""
-    return [picture(Chart(nothing(), before), scanner, seed) for seed in range(DRAWS)]
+    return [cut(taken[0], scanner, 0.8 * BLOCK) for taken in takings(before, scanner)]
+
+
+def takings(things: Blocks, scanner: Scanner) -> Iterator[list[Image]]:
+    """Pictures of the same things at each energy that differ by their noise and faults."""
+    [signals] = render_clean([Shot(things, scanner.passage, scanner.detector)])
+    for seed in range(DRAWS):
+        rng = np.random.default_rng(seed)
+        yield [recorded(signal, scanner.passage, scanner.detector, rng) for signal in signals]
 
 
 def picture(chart: Chart, scanner: Scanner, seed: int) -> Image:
@@ -119,8 +127,7 @@ def ratio(material: Material, attenuation: float, scanner: Scanner) -> Ratio:
     """R of a plate that attenuates the higher energy to exp(-attenuation), over many takings of its picture."""
     square = plate(material, 1.0, depth_of(material, attenuation, scanner.detector.energies_mv[0]) / 100)
     draws = []
-    for seed in range(DRAWS):
-        images = render(square, scanner.passage, scanner.detector, np.random.default_rng(seed))
+    for images in takings(square, scanner):
         high, low = (cut(image, scanner, 0.6 * PLATE).mean(dtype=np.float64) for image in images)
         draws.append(np.log(low) / np.log(high))
     return Ratio(float(np.mean(draws)), float(np.std(draws, ddof=1)))

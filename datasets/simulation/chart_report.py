@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.beam_report import beam_tables, drawn_table, markdown, transfer_table
 from datasets.simulation.blocks import nothing
 from datasets.simulation.chart_figures import picture, ratio, resolved_mm, thickest, thinnest
 from datasets.simulation.charts import Chart, Scanner, bars, foil, penetration, scanners, wire
@@ -22,16 +23,17 @@ LABEL_PX = 22
 
 
 def charts(out: Path) -> list[str]:
-    """Measures three scanners of the usual recipe, writes charts.png into a folder and returns the table's lines."""
+    """Measures scanners of the usual recipe, writes charts.png into a folder and returns the lines of all tables."""
     shown = scanners(Nuisances())
     out.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(out / "charts.png"), sheet(shown))
-    return table(shown)
+    return [*beam_tables(), *transfer_table(shown[1]), "", *drawn_table(), "", *table(shown)]
 
 
 def table(shown: Sequence[Scanner]) -> list[str]:
-    head = ["| | " + " | ".join(scanner.name for scanner in shown) + " |", "| --- |" + " ---: |" * len(shown)]
-    return head + [f"| {name} | " + " | ".join(map(figure, shown)) + " |" for name, figure in rows()]
+    return markdown(
+        ("", *(scanner.name for scanner in shown)), ((name, *map(figure, shown)) for name, figure in rows())
+    )
 
 
 def rows() -> list[Row]:
