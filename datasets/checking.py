@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datasets.contradictions import date_faults, row_faults, scan_faults
+from datasets.contradictions import pair_faults, row_faults, scan_faults
 from datasets.errors import SetError
 from datasets.pairs import PairRow, read_table
 from datasets.set_files import SeenScan, copies, see_all, see_scan
 from datasets.splits import leaks
-from datasets.truth_images import SeenTruth, see_truth, truth_faults
+from datasets.truth_images import SeenTruth, see_truth, truth_faults, unseen
 
 # Benign pairs without one false alarm that a rate of 0.4 % takes, by the rule of three (3 / 0.004).
 BENIGN_FOR_A_THRESHOLD = 750
@@ -32,8 +32,8 @@ def check(folder: Path) -> SetReport:
     truths = see_all(see_truth, folder, [path for row in rows for path in row.files[2:]])
     for row in rows:
         faults += [f"{row.pair_id}: {fault}" for fault in (*row_faults(row), *file_faults(row, scans, truths))]
-    faults += leaks(rows, copies(scans))
-    return SetReport(rows, tuple(faults), tuple(notes_on(rows, scans)))
+    faults += leaks(tuple(numbered(row, scans) for row in rows), copies(scans))
+    return SetReport(rows, tuple(faults), tuple(notes_on(rows, scans, truths)))
 
 
 def sound_rows(folder: Path) -> tuple[tuple[PairRow, ...], list[str]]:
@@ -56,33 +56,41 @@ def sound_rows(folder: Path) -> tuple[tuple[PairRow, ...], list[str]]:
 
 def file_faults(row: PairRow, scans: Mapping[str, SeenScan], truths: Mapping[str, SeenTruth]) -> Iterator[str]:
     """What is wrong with its scans and label images."""
-    ends = scans[row.origin], scans[row.destination]
-    labels = truths.get(row.origin_truth, SeenTruth()), truths.get(row.destination_truth, SeenTruth())
+    ends, labels = (scans[row.origin], scans[row.destination]), labels_of(row, truths)
     for path, scan, truth in zip((row.origin, row.destination), ends, labels, strict=True):
         yield from (f"{name}: {seen.fault}" for name, seen in ((path, scan), (truth.path, truth)) if seen.fault)
-        yield from scan_faults(path, scan, row)
+        yield from scan_faults(path, scan)
         if scan.shape and truth.shape and scan.shape != truth.shape:
             yield f"{truth.path} has {truth.shape} rows and columns, wanted {scan.shape} as its scan"
-    yield from date_faults(*ends)
+    yield from pair_faults(numbered(row, scans), *ends)
     yield from truth_faults(row, *labels)
 
 
-def notes_on(rows: tuple[PairRow, ...], scans: Mapping[str, SeenScan]) -> Iterator[str]:
+def numbered(row: PairRow, scans: Mapping[str, SeenScan]) -> PairRow:
+    """With the number that a scan declares, where the table has none."""
+    declared = scans[row.origin].container or scans[row.destination].container
+    return replace(row, container=row.container or declared)
+
+
+def labels_of(row: PairRow, truths: Mapping[str, SeenTruth]) -> tuple[SeenTruth, SeenTruth]:
+    return truths.get(row.origin_truth, SeenTruth()), truths.get(row.destination_truth, SeenTruth())
+
+
+def notes_on(
+    rows: tuple[PairRow, ...], scans: Mapping[str, SeenScan], truths: Mapping[str, SeenTruth]
+) -> Iterator[str]:
     """What is no fault, but worth knowing before a run."""
     if unsplit := sum(not row.split for row in rows):
         yield f"{unsplit} of {len(rows)} pairs are in no split"
     alike = copies(scans)
     if selves := sum(alike[row.origin] == alike[row.destination] for row in rows):
         yield f"{selves} pairs are of one scan and itself"
-    yield from notes_on_labels(rows)
+    if lost := sum(unseen(row, *labels_of(row, truths)) for row in rows):
+        yield f"{lost} pairs show nothing of what is hidden or changed: it cannot be seen, or it is unlabelled"
+    benign = sum(row.label == "same" for row in rows)
+    if rows and not any(row.label for row in rows):
+        yield "no pair has a label: nothing can be trained or scored with them"
+    elif benign < BENIGN_FOR_A_THRESHOLD:
+        yield f"{benign} pairs are benign: it takes {BENIGN_FOR_A_THRESHOLD} to show a false-alarm rate below 0.4 %"
     for warning, count in Counter(warning for seen in scans.values() for warning in seen.warnings).most_common():
         yield f"{count} scans: {warning}"
-
-
-def notes_on_labels(rows: tuple[PairRow, ...]) -> Iterator[str]:
-    if rows and not any(row.label for row in rows):
-        yield "no pair has a label: such a set calibrates thresholds, and scores or trains nothing"
-        return
-    benign = sum(row.label == "same" for row in rows)
-    if rows and benign < BENIGN_FOR_A_THRESHOLD:
-        yield f"{benign} pairs are benign: {BENIGN_FOR_A_THRESHOLD} show that a false-alarm rate is below 0.4 %"

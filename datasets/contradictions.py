@@ -7,6 +7,7 @@ from datasets.errors import ScanError
 from datasets.pairs import PairRow
 from datasets.scan import ContainerNumber
 from datasets.set_files import SeenScan
+from datasets.splits import as_written
 
 # What an event makes of a pair; a lawful opening may be labelled either way.
 LABEL_OF = {"none": "same"} | dict.fromkeys(("inserted", "removed", "swapped", "other_load"), "mismatch")
@@ -37,24 +38,18 @@ def nothing_hidden(row: PairRow) -> bool:
     return flags == (False, False) and row.event not in ("inserted", "removed", "swapped")
 
 
-def date_faults(origin: SeenScan, destination: SeenScan) -> Iterator[str]:
+def pair_faults(row: PairRow, origin: SeenScan, destination: SeenScan) -> Iterator[str]:
+    """Scans that cannot be of this container, or not in this order."""
+    for path, scan in ((row.origin, origin), (row.destination, destination)):
+        if scan.container and row.container and scan.container != as_written(row.container):
+            yield f"{path} says that it shows {scan.container}, the pair is of {row.container}"
     first, then = origin.taken_at, destination.taken_at
     if first and then and then < first:
         yield f"the destination was taken at {then.isoformat()}, before the origin at {first.isoformat()}"
 
 
-def scan_faults(path: str, scan: SeenScan, row: PairRow) -> Iterator[str]:
+def scan_faults(path: str, scan: SeenScan) -> Iterator[str]:
     """What a scan declares that cannot be."""
-    if scan.container and row.container and scan.container != as_written(row.container):
-        yield f"{path} says that it shows {scan.container}, the table says {row.container}"
     if scan.taken_at and not EARLIEST <= scan.taken_at <= datetime.now(UTC) + WRONG_CLOCK:
         yield f"{path} says that it was taken at {scan.taken_at.isoformat()}, wanted from 1990 until today"
     yield from (f"{path}: {warning}" for warning in scan.warnings if warning.startswith(UNUSABLE))
-
-
-def as_written(number: str) -> str:
-    """A container number without spaces and hyphens; other text as it is."""
-    try:
-        return str(ContainerNumber.parse(number))
-    except ScanError:
-        return number

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from datasets.errors import ScanError
 from datasets.pairs import SPLITS, PairIndex, PairRow
+from datasets.scan import ContainerNumber
 
 
 def divided(index: PairIndex, val: float = 0.15, test: float = 0.15) -> PairIndex:
@@ -43,8 +45,16 @@ def leaks(rows: tuple[PairRow, ...], alike: Mapping[str, str] = MappingProxyType
 def names_of(row: PairRow) -> Iterator[str]:
     """What a pair is known by: its container, and its files."""
     if row.container:
-        yield f"container {row.container}"
+        yield f"container {as_written(row.container)}"
     yield from (f"file {path}" for path in dict.fromkeys(row.files))
+
+
+def as_written(number: str) -> str:
+    """A container number without spaces and hyphens; other text as it is."""
+    try:
+        return str(ContainerNumber.parse(number))
+    except ScanError:
+        return number
 
 
 def told_of(row: PairRow, alike: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,8 @@ from datasets.reading import MOST_PIXELS, file_bytes
 UNCHANGED, HIDDEN_HERE, CHANGED, HIDDEN_ALIKE, CANNOT_BE_SEEN = 0, 1, 2, 3, 255
 LABEL_VALUES = (UNCHANGED, HIDDEN_HERE, CHANGED, HIDDEN_ALIKE, CANNOT_BE_SEEN)
 
-HIDES_A_LOT_PX = 100  # a brick of 1 kg (15 x 3.5 cm) seen end-on, 7 mm a pixel
+# Of a label image: as much as wheels and rails hide. Where a load hides more, a whole lot may lie behind it.
+HIDDEN_BY_VEHICLE = 0.02
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,36 @@ class SeenTruth:
     def holds(self, *values: int) -> bool:
         return any(self.pixels.get(value) for value in values)
 
-    def lacks(self, *values: int) -> bool:
-        """Read and without these values, though so little cannot be seen that no lot lies there unlabelled."""
-        return bool(self.pixels) and not self.holds(*values) and self.pixels[CANNOT_BE_SEEN] < HIDES_A_LOT_PX
-
     @property
     def blind(self) -> bool:
         return bool(self.pixels) and not self.holds(*LABEL_VALUES[:-1])
+
+    @property
+    def clear(self) -> bool:
+        """So little cannot be seen that every lot has pixels."""
+        return bool(self.pixels) and self.pixels[CANNOT_BE_SEEN] < HIDDEN_BY_VEHICLE * sum(self.pixels.values())
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a row says that label images must show: one of them, one of these values."""
+
+    said: str
+    ends: tuple[SeenTruth, ...]
+    values: tuple[int, ...]
+
+    @property
+    def unmet(self) -> bool:
+        return all(end.pixels and not end.holds(*self.values) for end in self.ends)
+
+    @property
+    def contradicted(self) -> bool:
+        return self.unmet and all(end.clear for end in self.ends)
+
+    @property
+    def sentence(self) -> str:
+        names, values = " and ".join(end.path for end in self.ends), " or ".join(map(str, self.values))
+        return f"{self.said}, but no pixel of {names} is {values}"
 
 
 def see_truth(folder: Path, path: str) -> SeenTruth:
@@ -56,31 +80,33 @@ def see_truth(folder: Path, path: str) -> SeenTruth:
 def truth_faults(row: PairRow, origin: SeenTruth, destination: SeenTruth) -> Iterator[str]:
     """Where the row says one thing and its label images another; what a row leaves open contradicts nothing."""
     yield from (f"{end.path} is 255 everywhere, wanted labels" for end in (origin, destination) if end.blind)
-    yield from event_faults(row, origin, destination)
-    yield from concealment_faults(row.concealed_in_origin, origin, "concealed_in_origin")
-    yield from concealment_faults(row.concealed_in_destination, destination, "concealed_in_destination")
-    for here, other in ((origin, destination), (destination, origin)):
-        if here.holds(HIDDEN_ALIKE) and other.lacks(HIDDEN_ALIKE):
-            yield f"{here.path} holds the value 3, hidden in both alike, but {other.path} does not"
-
-
-def event_faults(row: PairRow, origin: SeenTruth, destination: SeenTruth) -> Iterator[str]:
-    """A lawful opening may be labelled either way, and changes pixels in both."""
+    yield from (demand.sentence for demand in demands(row, origin, destination) if demand.contradicted)
     if (row.label == "same" or row.event == "none") and row.event != "opened":
         for end in (origin, destination):
-            if end.holds(HIDDEN_HERE, CHANGED):
-                yield f"nothing is to have changed, but {end.path} holds the value {1 if end.holds(1) else 2}"
-    if row.event == "inserted" and destination.lacks(HIDDEN_HERE):
-        yield f"event is inserted, but {destination.path} holds no value 1"
-    if row.event == "removed" and origin.lacks(HIDDEN_HERE):
-        yield f"event is removed, but {origin.path} holds no value 1"
-    unlabelled = all(end.lacks(HIDDEN_HERE, CHANGED) for end in (origin, destination))
-    if row.event in ("swapped", "other_load", "opened") and unlabelled:
-        yield f"event is {row.event}, but neither label image holds a value 1 or 2"
+            if found := [value for value in (HIDDEN_HERE, CHANGED) if end.holds(value)]:
+                yield f"nothing is to have changed, but pixels of {end.path} are {found[0]}"
+    flags = (row.concealed_in_origin, origin, "origin"), (row.concealed_in_destination, destination, "destination")
+    for concealed, end, name in flags:
+        if concealed is False and end.holds(HIDDEN_HERE, HIDDEN_ALIKE):
+            yield f"concealed_in_{name} is 0, but pixels of {end.path} are {1 if end.holds(HIDDEN_HERE) else 3}"
 
 
-def concealment_faults(said: bool | None, end: SeenTruth, column: str) -> Iterator[str]:
-    if said is True and end.lacks(HIDDEN_HERE, HIDDEN_ALIKE):
-        yield f"{column} is 1, but {end.path} holds no value 1 or 3"
-    if said is False and end.holds(HIDDEN_HERE, HIDDEN_ALIKE):
-        yield f"{column} is 0, but {end.path} holds the value {1 if end.holds(HIDDEN_HERE) else 3}"
+def demands(row: PairRow, origin: SeenTruth, destination: SeenTruth) -> Iterator[Demand]:
+    if row.event == "inserted":
+        yield Demand("event is inserted", (destination,), (HIDDEN_HERE,))
+    if row.event == "removed":
+        yield Demand("event is removed", (origin,), (HIDDEN_HERE,))
+    if row.event in ("swapped", "other_load", "opened"):
+        yield Demand(f"event is {row.event}", (origin, destination), (HIDDEN_HERE, CHANGED))
+    if row.concealed_in_origin:
+        yield Demand("concealed_in_origin is 1", (origin,), (HIDDEN_HERE, HIDDEN_ALIKE))
+    if row.concealed_in_destination:
+        yield Demand("concealed_in_destination is 1", (destination,), (HIDDEN_HERE, HIDDEN_ALIKE))
+    for here, other in ((origin, destination), (destination, origin)):
+        if here.holds(HIDDEN_ALIKE):
+            yield Demand(f"pixels of {here.path} are 3, hidden in both alike", (other,), (HIDDEN_ALIKE,))
+
+
+def unseen(row: PairRow, origin: SeenTruth, destination: SeenTruth) -> bool:
+    """Is something said to be there of which no pixel can be seen?"""
+    return any(demand.unmet and not demand.contradicted for demand in demands(row, origin, destination))

@@ -2,7 +2,9 @@
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +62,7 @@ def test_a_file_that_names_another_container_is_a_fault(folder: Path) -> None:
     scan = replace(read_scan((folder / ROW.origin).read_bytes()), container=ContainerNumber("CSQU3054383"))
     (folder / ROW.origin).write_bytes(write_tiff(scan))
     [fault] = faults(folder, ROW)
-    assert "scans/1o.tif says that it shows CSQU3054383, the table says MSCU6639870" in fault
+    assert "scans/1o.tif says that it shows CSQU3054383, the pair is of MSCU6639870" in fault
 
 
 def test_a_label_against_its_event_is_a_fault(folder: Path) -> None:
@@ -98,6 +100,61 @@ def test_a_copy_of_a_scan_in_another_split_is_a_fault(folder: Path) -> None:
     assert fault == (
         "p2: file scans/copy.tif, which has the pixels of file scans/1o.tif, is in test, but in train too, with p1"
     )
+
+
+def test_pixels_of_a_scan_in_another_form_in_another_split_are_a_fault(folder: Path) -> None:
+    (folder / "scans" / "copy.png").write_bytes(png(np.ascontiguousarray(a_picture()[:, ::-1])))
+    [fault] = faults(folder, ROW, replace(OTHER, origin="scans/copy.png"))
+    assert fault.startswith("p2: file scans/copy.png, which has the pixels of file scans/1o.tif, is in test")
+
+
+def test_a_number_that_only_the_scans_declare_leaks_too(folder: Path) -> None:
+    (folder / OTHER.origin).write_bytes(declaring(container=ContainerNumber("MSCU6639870")))
+    [fault] = faults(folder, ROW, replace(OTHER, container=""))
+    assert "container MSCU6639870 is in test, but in train too" in fault
+
+
+def declaring(**facts: Any) -> bytes:
+    """The file of a scan that is nowhere else in the set."""
+    return write_tiff(replace(read_scan(tiff(a_picture(seed=9))), **facts))
+
+
+def test_a_destination_taken_before_its_origin_is_a_fault(folder: Path) -> None:
+    for path, month in ((ROW.origin, 4), (ROW.destination, 3)):
+        scan = replace(read_scan((folder / path).read_bytes()), taken_at=datetime(2024, month, 1, tzinfo=UTC))
+        (folder / path).write_bytes(write_tiff(scan))
+    [fault] = faults(folder, ROW)
+    assert "2024-03-01T00:00:00+00:00, before the origin at 2024-04-01T00:00:00+00:00" in fault
+
+
+def test_a_label_image_that_contradicts_its_row_is_a_fault(folder: Path) -> None:
+    [fault] = faults(folder, ROW, replace(OTHER, destination_truth="truth/1.png"))
+    assert fault == "p2: event is inserted, but no pixel of truth/1.png is 1"
+
+
+def test_a_lot_where_nothing_can_be_seen_is_a_note(folder: Path) -> None:
+    labels = np.zeros((120, 200), np.uint8)
+    labels[:20] = 255
+    (folder / "truth" / "1.png").write_bytes(png(labels))
+    PairIndex((ROW, replace(OTHER, destination_truth="truth/1.png"))).write(folder)
+    report = check(folder)
+    assert report.faults == ()
+    assert any(note.startswith("1 pairs show nothing of what is hidden or changed") for note in report.notes)
+
+
+def test_a_set_without_labels_is_told_of(folder: Path) -> None:
+    PairIndex((replace(ROW, label="", event=""),)).write(folder)
+    assert "no pair has a label: nothing can be trained or scored with them" in check(folder).notes
+
+
+def test_the_same_scan_twice_is_told_of(folder: Path) -> None:
+    PairIndex((replace(ROW, destination=ROW.origin),)).write(folder)
+    assert "1 pairs are of one scan and itself" in check(folder).notes
+
+
+def test_few_benign_pairs_are_told_of(folder: Path) -> None:
+    PairIndex((ROW,)).write(folder)
+    assert "1 pairs are benign: it takes 750 to show a false-alarm rate below 0.4 %" in check(folder).notes
 
 
 def test_every_line_with_a_fault_is_named(folder: Path) -> None:

@@ -63,5 +63,11 @@ def test_a_copy_of_a_file_in_two_splits_is_a_leak() -> None:
     assert list(leaks(rows, {"d.tif": "a.tif"}))
 
 
+def test_a_number_written_otherwise_is_the_same_container() -> None:
+    rows = a_row(1, "a", "b", "MSCU6639870", "train"), a_row(2, "c", "d", "mscu 663987-0", "test")
+    assert len(list(leaks(rows))) == 1
+    assert len({*splits((replace(rows[0], split=""), replace(rows[1], split="")))}) == 1
+
+
 def test_pairs_in_no_split_leak_nothing() -> None:
     assert not list(leaks((a_row(1, "a", "b", "C", "train"), a_row(2, "a", "b", "C"))))
