@@ -24,7 +24,7 @@ def a_preview(seed: int, texture: str = "grain", load: bool = True) -> np.ndarra
         grey[LOAD] = 50 + rng.normal(0, 12, grey[LOAD].shape) + rng.uniform(-10, 10)
         if texture == "lines":
             grey[LOAD] = cv2.blur(grey[LOAD], (61, 1)) + rng.normal(0, 12, (grey[LOAD].shape[0], 1))
-    return np.clip(grey, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(grey, 0, 255), np.uint8)
 
 
 def write_preview(path: Path, seed: int, texture: str = "grain", load: bool = True) -> None:
