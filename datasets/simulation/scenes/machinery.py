@@ -14,6 +14,7 @@ PUMP_BODY_G_CM3 = 3.4  # a scroll compressor: steel shell, motor, oil
 MOTOR_G_CM3 = 5.0  # iron, copper and the air between
 RECEIVER_HEIGHT = 0.42
 TRAY = 1.405  # floor of the drip tray, above the underside
+FINS_G_CM3 = 0.13  # aluminium of 0.12 mm every 2.5 mm
 TUBE_G_CM3 = 1.3  # copper tube of 3/8 inch with a wall of 0.35 mm, over its section
 REFRIGERANT_G_CM3 = 1.2  # R134a liquid at 25 degrees
 
@@ -102,7 +103,7 @@ def casing(fittings: Fittings) -> Blocks:
         (back + 0.058, end - 0.034, 1.385, 1.387, -1.14, 1.14),
         (back + 0.010, end - 0.130, TRAY - 0.002, TRAY, -1.0, 1.0),
     ]
-    sheet += both_sides([(back + 0.06, end - 0.03, 0.17, top, 1.1405, 1.142)])
+    sheet += both_sides([(back - 0.02, end - 0.03, 0.17, top, 1.137, 1.142)])
     foam: list[Bounds] = [
         (back - 0.018, back + 0.058, 0.17, 1.40, -1.14, 1.14),
         (end - 0.113, end - 0.034, 1.42, height - 0.12, -1.14, 1.14),
@@ -126,7 +127,7 @@ def evaporator(fittings: Fittings, layout: Layout) -> Blocks:
     end, (y, apart) = fittings.length, layout.evaporator_fans
     back = end - UNIT_DEPTH
     low, high = TRAY + 0.06, min(y - 0.16, TRAY + 0.62)
-    fins = blocks([(back + 0.02, end - 0.14, low, high, -0.95, 0.95)], ALUMINIUM, 0.16)
+    fins = blocks([(back + 0.02, end - 0.14, low, high, -0.95, 0.95)], ALUMINIUM, FINS_G_CM3)
     tubes: list[Bounds] = [
         (x, x + 0.010, at, at + 0.010, -1.02, 1.02)
         for row, x in enumerate(np.linspace(back + 0.05, end - 0.17, 5).tolist())
@@ -158,7 +159,7 @@ def evaporator(fittings: Fittings, layout: Layout) -> Blocks:
 def condenser(fittings: Fittings, layout: Layout) -> Blocks:
     """A coil bent around the fan's shroud, with its motor on the axis."""
     end, (y, z) = fittings.length, layout.condenser_fan
-    fins = blocks([(end - 0.345, end - 0.275, 0.62, 1.36, z - 0.55, z + 0.5)], ALUMINIUM, 0.35)
+    fins = blocks([(end - 0.345, end - 0.275, 0.62, 1.36, z - 0.55, z + 0.5)], ALUMINIUM, FINS_G_CM3)
     tubes: list[Bounds] = [
         (x, x + 0.009, at, at + 0.009, z - 0.58, z + 0.53)
         for row, x in enumerate((end - 0.335, end - 0.313, end - 0.291))

@@ -13,8 +13,8 @@ CEILING = 0.085  # foam and skins under the roof
 FLOOR_FOAM = (0.100, 0.172)
 FLOOR_TOP = 0.238  # T-bars of 63 mm on a plate of 3 mm
 FOAM_G_CM3 = 0.050  # polyurethane as blown between the skins
-LINING = 0.0007  # stainless steel
-SKIN = 0.0009  # outer, steel
+LINING = 0.0006  # stainless steel
+SKIN = 0.0008  # outer, steel
 
 
 def reefer_body(fittings: Fittings) -> Blocks:
@@ -29,9 +29,10 @@ def end_frames(fittings: Fittings) -> Blocks:
     length, height = fittings.length, fittings.height
     front = (length - 0.105, length - 0.012)
     rows = both_sides(tube_upright(front, (0.17, height - 0.12), (SIDE - 0.095, SIDE - 0.008), 0.0045))
+    rows += both_sides([(length - 0.31, length - 0.165, 0.163, height - 0.07, SIDE - 0.014, SIDE - 0.010)])
     rows += both_sides([(FITTING[0], length - FITTING[0], 0.03, 0.163, SIDE - 0.0135, SIDE - 0.0105)])
-    for start in (0.012, length - 0.160):  # the corner posts' inner plates
-        rows += both_sides([(start, start + 0.148, FITTING[1], height - FITTING[1], SIDE - 0.110, SIDE - 0.100)])
+    for start, end in ((0.012, 0.102), (length - 0.160, length - 0.012)):  # the corner posts' inner plates
+        rows += both_sides([(start, end, FITTING[1], height - FITTING[1], SIDE - 0.116, SIDE - 0.100)])
     across = (-SIDE + 0.17, SIDE - 0.17)
     rows += tube_across(front, (height - 0.125, height - 0.072), across, 0.012)
     rows += tube_across((length - 0.115, length - 0.012), (0.022, 0.158), across, 0.012)
@@ -55,7 +56,7 @@ def skins(fittings: Fittings) -> Blocks:
     rows = both_sides(
         [
             (start, end, low, fittings.height - 0.068, SIDE - 0.005, SIDE - 0.005 + SKIN),
-            (start, end - 0.25, FLOOR_FOAM[1], high, inner - LINING, inner),
+            (start, end + 0.04, FLOOR_FOAM[1], high, inner - LINING, inner),
             (start, end - 0.25, FLOOR_TOP - 0.03, FLOOR_TOP + 0.18, inner - LINING - 0.001, inner - LINING),
         ]
     )
