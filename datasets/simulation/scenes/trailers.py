@@ -60,7 +60,7 @@ def skeletal(rng: np.random.Generator, carried: Carried) -> Trailer:
     rows = longitudinals(beam) + bolsters(rng, carried) + cross_members(rng, beam) + underrun(beam.start, ground)
     extras = [landing_legs(beam.bend - rng.uniform(0.2, 0.6), ground, beam.foot)]
     if rng.random() < 0.4:
-        extras.append(spare_wheel(beam.bend - rng.uniform(1.5, 2.2), ground + 0.30))
+        extras.append(spare_wheel(beam.bend - rng.uniform(1.5, 2.2), max(beam.foot - 0.30, ground + 0.25)))
     room = beam.bend - beam.start
     axles = int(rng.choice([1, 2, 3], p=[0.1, 0.45, 0.45] if room > 5.5 else [0.3, 0.7, 0.0]))
     extras += [running_gear(rng, beam.start, ground, axles), air_tank(rng, beam.start + room * 0.6, beam.foot)]
