@@ -15,6 +15,7 @@ from datasets.simulation.scenes.goods.mineral import stone, tiles
 from datasets.simulation.scenes.goods.poured import bulk
 from datasets.simulation.scenes.goods.pressed import bales
 from datasets.simulation.scenes.goods.rolled import coils, paper_rolls, tyres
+from datasets.simulation.scenes.goods.tanked import flexitank, vessel
 from datasets.simulation.scenes.goods.wheeled import vehicles
 from datasets.simulation.scenes.goods.wooden import furniture, logs, timber
 
@@ -26,7 +27,7 @@ Loader = Callable[[np.random.Generator, Bounds], Blocks]
 
 def draw_load(rng: np.random.Generator, room: Bounds, kind: str) -> Blocks:
     """A load of a kind in the container's room, no heavier than a container may carry."""
-    load = LOADS[kind](rng, room)
+    load = (VESSEL_LOADS if kind in VESSEL_LOADS else LOADS)[kind](rng, room)
     excess = load.mass_kg / LARGEST_PAYLOAD_KG
     # Too heavy a load is stowed less densely packed, as lighter goods of the same kind would be.
     return load if excess <= 1 else replace(load, density=load.density / np.float32(excess))
@@ -68,6 +69,7 @@ LOADS: dict[str, Loader] = {
     "cocoa": cocoa,
     "sugar": sugar,
     "bulk": bulk,
+    "flexitank": flexitank,
     "logs": logs,
     "furniture": furniture,
     "paper_rolls": paper_rolls,
@@ -79,4 +81,5 @@ LOADS: dict[str, Loader] = {
     "half_empty": half_empty,
     "empty": empty,
 }
+VESSEL_LOADS: dict[str, Loader] = {"liquid": vessel}  # of tank containers alone
 REEFER_LOADS = ("bananas", "fruit", "frozen", "mixed", "empty")

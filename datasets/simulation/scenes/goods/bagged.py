@@ -30,15 +30,15 @@ def bagged(
     rng: np.random.Generator, room: Bounds, material: Material, density: float, size: Size, slices: int
 ) -> Blocks:
     """Stacks one or two bags wide, leaning on one another."""
-    room = used(rng, room)
-    top = level(rng, room, density * 0.86, 0.5, 0.93)
+    room = used(rng, room, free=0.2)
+    top = level(rng, room, density * 0.8, 0.75, 0.97)
     if rng.random() < 0.2:
         size = (0.6, size[1] * 1.2, float(rng.choice([0.33, 0.5])))
         load = pallets(rng, room, bags(material, density, size, slices, True), top, (1.2, 1.0))
     else:
         size = size if rng.random() < 0.5 else size[::-1]  # bags lie along the container or across it
         long = size[0] * int(rng.choice([1, 1, 1, 2]))
-        load = walls(rng, room, bags(material, density, size, slices, False), top, long, uneven=0.05)
+        load = walls(rng, room, bags(material, density, size, slices, False), top, long, uneven=0.04)
     return settled(rng, crumbled(rng, load, GRAINS, 0.12, 0.03), room, 0.018, 0.05)
 
 
@@ -64,13 +64,13 @@ def big_bags(rng: np.random.Generator, room: Bounds, material: Material, density
 def coffee(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Jute bags of 60-70 kg."""
     size = (rng.uniform(0.68, 0.85), rng.uniform(0.17, 0.22), rng.uniform(0.42, 0.52))
-    return bagged(rng, room, COFFEE, rng.uniform(0.56, 0.66), size, 5)
+    return bagged(rng, room, COFFEE, rng.uniform(0.6, 0.7), size, 5)
 
 
 def cocoa(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Jute bags of 62.5 kg."""
     size = (rng.uniform(0.75, 0.9), rng.uniform(0.2, 0.25), rng.uniform(0.5, 0.6))
-    return bagged(rng, room, COCOA, rng.uniform(0.5, 0.6), size, 5)
+    return bagged(rng, room, COCOA, rng.uniform(0.55, 0.65), size, 5)
 
 
 def sugar(rng: np.random.Generator, room: Bounds) -> Blocks:

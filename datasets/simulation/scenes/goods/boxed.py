@@ -58,9 +58,9 @@ def bananas(rng: np.random.Generator, room: Bounds) -> Blocks:
     def pack(rng: np.random.Generator, area: Area, floor: float, top: float, group: int) -> Blocks:
         rows = stack(rng, area, floor, top, size, rng.random() < 0.5, 0.008)
         lid, inner = rows.copy(), rows.copy()
-        lid[:, 2], inner[:, 3] = rows[:, 3] - 0.03, rows[:, 3] - 0.03  # air above the hands, under the lid
+        lid[:, 2] = inner[:, 3] = rows[:, 3] - rng.uniform(0.01, 0.05, len(rows))  # air over the hands, and the lid
         return join(
-            filled(rng, inner, FRUIT, 0.45, group), blocks(lid, FRUIT, 0.12, group), corner_boards(area, floor, rows)
+            filled(rng, inner, FRUIT, 0.45, group), blocks(lid, FRUIT, 0.2, group), corner_boards(area, floor, rows)
         )
 
     top = room[2] + min(0.15 + int(rng.integers(7, 10)) * size[1] + 0.02, 0.97 * (room[3] - room[2]))
@@ -125,7 +125,7 @@ def textiles(rng: np.random.Generator, room: Bounds) -> Blocks:
     room = used(rng, room)
     material = (COTTON, POLYESTER, LEATHER)[int(rng.choice(3, p=[0.5, 0.35, 0.15]))]
     size = (rng.uniform(0.4, 0.7), rng.uniform(0.25, 0.5), rng.uniform(0.35, 0.6))
-    pack = cartons(material, rng.uniform(0.12, 0.3), size, crossed=False, wobble=rng.uniform(0.004, 0.014))
+    pack = cartons(material, rng.uniform(0.12, 0.3), size, crossed=False, wobble=rng.uniform(0.003, 0.008))
     load = walls(rng, room, pack, room[2] + rng.uniform(0.75, 1.0) * (room[3] - room[2]), size[0])
     return settled(rng, crumbled(rng, load, GRAINS, 0.25, 0.02), room, 0.012, 0.08)
 

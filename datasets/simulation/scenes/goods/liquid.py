@@ -42,9 +42,9 @@ def drums(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Drums of 200 l on the floor or on sheets between two tiers; the liquid ends below the lid."""
     room = used(rng, room)
     liquid, density = LIQUIDS[int(rng.integers(len(LIQUIDS)))]
-    steel, radius, high = rng.random() < 0.7, 0.29, rng.uniform(0.86, 0.94)
+    steel, radius, high = rng.random() < 0.7, 0.287, rng.uniform(0.86, 0.94)
     full = rng.uniform(0.82, 0.96)
-    places = staggered(room, 2 * radius + 0.01, 0.004)
+    places = staggered(room, 2 * radius + 0.002, 0.004)
     allowed = int(rng.uniform(*PAYLOAD_KG) / (density * full * 230))
     tiers = 2 if 2 * high + 0.1 < room[3] - room[2] and allowed > len(places) else 1
     shapes = [

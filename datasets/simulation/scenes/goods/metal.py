@@ -22,12 +22,12 @@ def scrap(rng: np.random.Generator, room: Bounds) -> Blocks:
     density = rng.uniform(0.5, 1.1) * (0.5 if metal is ALUMINIUM else 1.0)
     tall = min(rng.uniform(*PAYLOAD_KG) / 1000 / density / floor_m2, 0.8 * (room[3] - room[2]))
     knots = np.concatenate([[rng.uniform(0.15, 0.9)], rng.normal(1, 0.13, 11)]).clip(0.1, 1.2)
-    x = np.linspace(room[0], room[1], int(long / 0.1) + 1)
+    x = np.linspace(room[0], room[1], int(long / 0.07) + 1)
     tops = room[2] + tall * np.interp(x, np.linspace(room[0], room[1], 12), knots)
-    tops += 0.05 * rng.normal(size=len(x))
-    bed = heap(rng, room, x, tops - 0.16, 0.75 * density)
-    loose = join(shreds(rng, room, x, tops, 3600), bent(rng, room, x, tops, int(rng.integers(60, 220))))
-    goods = crumbled(rng, join(bed, loose), 9000, 0.4, 0.03)
+    tops += hollows(rng, x)
+    bed = heap(rng, room, x, tops - 0.12, 0.75 * density)
+    loose = join(shreds(rng, room, x, tops, 1500), bent(rng, room, x, tops, int(rng.integers(60, 220))))
+    goods = crumbled(rng, join(bed, loose), 12_000, 0.4, 0.03)
     metals = blocks(goods.bounds, metal, goods.density.astype(np.float64))
     engines = [engine_block(rng, place, 0) for place in within_heap(rng, room, x, tops, int(rng.integers(0, 9)))]
     return join(metals, *(engines if metal is STEEL else ())).inside(room)
@@ -38,10 +38,16 @@ def heap(rng: np.random.Generator, room: Bounds, x: Values, tops: Values, densit
     parts, z = [], np.linspace(room[4], room[5], 5)
     for near, far in pairwise(z):
         count = len(x) - 1
-        top = np.maximum(tops[:-1] + rng.normal(0, 0.02, count), room[2] + 0.02)
+        top = np.maximum(tops[:-1] + hollows(rng, x[:-1]), room[2] + 0.02)
         low = np.stack([x[:-1], np.full(count, room[2]), np.full(count, near)], 1)
         parts.append(boxes(low, np.stack([x[1:], top, np.full(count, far)], 1)))
     return blocks(np.concatenate(parts), STEEL, density)
+
+
+def hollows(rng: np.random.Generator, x: Values) -> Values:
+    """Bumps and hollows of some centimetres, a quarter of a metre apart."""
+    places = np.arange(x[0], x[-1] + 0.25, 0.25)
+    return np.interp(x, places, rng.normal(0, 0.06, len(places)))
 
 
 def within_heap(rng: np.random.Generator, room: Bounds, x: Values, tops: Values, count: int) -> Values:
@@ -52,10 +58,15 @@ def within_heap(rng: np.random.Generator, room: Bounds, x: Values, tops: Values,
 
 
 def shreds(rng: np.random.Generator, room: Bounds, x: Values, tops: Values, count: int) -> Blocks:
-    """Pieces of 2-15 cm, most of them thin."""
+    """Pieces of 4-30 cm, thin and at all angles."""
     middle = within_heap(rng, room, x, tops, count)
-    half = np.exp(rng.normal(np.log(0.02), 0.5, (count, 3))).clip(0.004, 0.09)
-    return blocks(boxes(middle - half, middle + half), STEEL, rng.uniform(1.0, 7.0, count))
+    way = rng.normal(size=(count, 3))
+    way *= np.exp(rng.normal(np.log(0.05), 0.5, (count, 1))).clip(0.02, 0.15) / np.linalg.norm(
+        way, axis=1, keepdims=True
+    )
+    middle[:, 1] -= np.abs(way[:, 1]) * rng.uniform(0.0, 1.0, count)
+    rows = rods(middle - way, middle + way, rng.uniform(0.008, 0.035, count), 5)
+    return blocks(rows, STEEL, np.tile(rng.uniform(1.5, 7.5, count), 5))
 
 
 def bent(rng: np.random.Generator, room: Bounds, x: Values, tops: Values, count: int) -> Blocks:
@@ -79,7 +90,7 @@ def engine_block(rng: np.random.Generator, place: Values, group: int) -> Blocks:
     walls.append((x, x + long, y + tall - 0.08, y + tall, z, z + deep))
     shaft = ring("x", (y + 0.09, z + deep / 2), (0.06, 0.0), (x, x + long), 6)
     return join(
-        blocks(walls, CAST_IRON, 5.5, group),
+        blocks(walls, CAST_IRON, 4.0, group),
         blocks(shaft, STEEL, 5.0, group),
         blocks([(x + 0.05, x + long - 0.05, y, y + 0.02, z, z + deep)], ALUMINIUM, 2.7, group),
     )

@@ -8,8 +8,8 @@ from datasets.simulation.scenes.stowing import Area, level, settled, stack, used
 from datasets.simulation.shapes import Rows, crumbled, pillows
 
 BALED: tuple[tuple[Material, float, float], ...] = (
-    (COTTON, 0.35, 0.6),
-    (CARDBOARD, 0.35, 0.6),
+    (COTTON, 0.30, 0.45),
+    (CARDBOARD, 0.30, 0.5),
     (POLYESTER, 0.15, 0.35),
     (RUBBER, 0.5, 0.65),
 )

@@ -7,18 +7,21 @@ from datasets.simulation.materials import CARDBOARD, RUBBER, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled, used
 from datasets.simulation.shapes import Rows, copies, crumbled, ring, slanted
 
-MOST_BLOCKS = 18_000  # of a load of tyres
+MOST_BLOCKS = 19_000  # of a load of tyres
+FINE = 9  # strips that a tyre must have for its tilt not to show as stairs
 
 
 def staggered(room: Bounds, wide: float, gap: float) -> Rows:
-    """Places (x, z) of round things standing close from the front to the doors, every other row moved over."""
-    places, across = [], max(int((room[5] - room[4]) / wide), 1)
+    """Places (x, z, row) of round things standing close from the front to the doors, every other row moved over."""
+    across = max(int((room[5] - room[4]) / wide), 1)
     spare = room[5] - room[4] - across * wide
-    step = wide * (np.sqrt(max(1 - (min(spare, wide / 2) / wide) ** 2, 0.5))) + gap
+    aside = min(spare, wide - spare) if across > 1 else spare
+    step = max(np.sqrt(max(wide**2 - aside**2, 0)), wide / 2) + gap
+    rows = []
     for n, x in enumerate(np.arange(room[1] - wide / 2 - 0.02, room[0] + wide / 2, -step)):
-        first = room[4] + wide / 2 + (spare if n % 2 else 0.0)
-        places += [(x, first + k * wide, n) for k in range(across) if first + (k + 0.5) * wide <= room[5] + 1e-6]
-    return np.array(places).reshape(-1, 3)
+        z = room[4] + (np.arange(across) + 0.5) * wide + (spare if n % 2 else 0.0)
+        rows.append(np.stack([np.full(across, x), z, np.full(across, n)], axis=1))
+    return np.concatenate(rows or [np.zeros((0, 3))])
 
 
 def paper_rolls(rng: np.random.Generator, room: Bounds) -> Blocks:
@@ -83,7 +86,7 @@ def cradle(floor: float, x: float, outer: float, wide: float, group: int) -> Blo
         for k in range(4):
             low, high = x + side * outer * (0.55 + 0.12 * k), x + side * outer * (0.67 + 0.12 * k)
             tall = floor + 0.1 + outer * (1 - np.sqrt(max(1 - (0.55 + 0.12 * k) ** 2, 0)))
-            rows.append((min(low, high), max(low, high), floor + 0.1, float(tall), z0, z1))
+            rows += [(min(low, high), max(low, high), floor + 0.1, float(tall), z, z + 0.12) for z in (z0, z1 - 0.12)]
     return blocks(rows, WOOD, 0.6, group)
 
 
@@ -92,6 +95,8 @@ def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
     coil = blocks(ring("y", (0, 0), (outer, 0.254), (0, high), 24), STEEL, 7.3)
     left, parts = rng.uniform(*PAYLOAD_KG), []
     for x, z, n in staggered(room, 2.04 * outer, rng.uniform(0.02, 0.3)):
+        if left < coil.mass_kg:
+            break
         y, group = room[2] + 0.1, int(n)
         base = [(x - outer, x + outer, room[2], room[2] + 0.1, z + dz, z + dz + 0.1) for dz in (-0.4, -0.05, 0.3)]
         parts.append(blocks(base, WOOD, 0.55, group))
@@ -104,37 +109,38 @@ def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
 
 
 def tyres(rng: np.random.Generator, room: Bounds) -> Blocks:
-    """Tyres in columns that lean further the nearer the doors, or laced: each tilted upon the last."""
+    """Tyres flat in leaning columns, or laced: each tilted upon the last."""
     room = used(rng, room)
-    room = used(rng, room)
-    radius = rng.uniform(0.29, 0.38) if rng.random() < 0.5 else rng.uniform(0.45, 0.58)
-    high, tilt = radius * rng.uniform(0.5, 0.68), rng.uniform(0.25, 0.5) if rng.random() < 0.5 else 0.0
+    radius = rng.uniform(0.29, 0.38) if rng.random() < 0.3 else rng.uniform(0.42, 0.58)
+    high = radius * rng.uniform(0.5, 0.68)
     places = staggered(room, 2.02 * radius, 0.01)
-    step, reach = high * (0.92 if tilt else 1.0), radius * tilt
-    top = rng.uniform(0.75, 1.0) * (room[3] - room[2]) - reach - high
-    counts = 1 + (top / step * rng.uniform(0.85, 1.0, len(places))).astype(int)
-    strips = int(np.clip(MOST_BLOCKS / counts.sum() / 4.6, 4, 36))
-    shapes = [
-        tyre(radius * rng.uniform(0.93, 1.0), high, strips, way * tilt * rng.uniform(0.7, 1.1) + rng.normal(0, 0.03))
-        for way in (-1, 1)
-        for _ in range(4)
-    ]
+    most = int(rng.uniform(0.7, 1.0) * (room[3] - room[2]) / high)
+    most = min(most, int(MOST_BLOCKS / len(places) / 38))  # 38 blocks make the coarsest tyre
+    strips = int(np.clip(MOST_BLOCKS / (len(places) * most) / 8, 4, 32))
+    tilt = rng.uniform(0.2, 0.5) if strips >= FINE and rng.random() < 0.6 else 0.0
+    reach = radius * tilt
+    counts = np.maximum((most * (1 - tilt / 2) * rng.uniform(0.85, 1.0, len(places))).astype(int), 1)
+    slopes = [way * tilt * rng.uniform(0.7, 1.1) + rng.normal(0, 0.04) for way in (-1, 1) for _ in range(4)]
+    shapes = [tyre(radius * rng.uniform(0.95, 1.0), high, strips, slope) for slope in slopes]
     parts = []
     for (x, z, n), count in zip(places, counts, strict=True):
         drift = np.cumsum(rng.normal(0, 0.012, (count, 2)), axis=0)
-        at = np.stack([x + drift[:, 0], room[2] + 0.5 * reach + np.arange(count) * step, z + drift[:, 1]], axis=1)
+        at = np.stack([x + drift[:, 0], room[2] + reach + np.arange(count) * high, z + drift[:, 1]], axis=1)
         at[:, 2] = at[:, 2].clip(room[4] + radius, room[5] - radius)
         for place, shape in zip(at, rng.integers(4, size=count) + 4 * int(n % 2), strict=True):
             parts.append(copies(shapes[shape], place[None], np.array([int(n)])))
-    return settled(rng, join(*parts), room, 0.02, 0.1)
+    return settled(rng, join(*parts), room, 0.02, 0.06)
 
 
 def tyre(radius: float, high: float, strips: int, slope: float) -> Blocks:
-    """Tread with its steel belt, two side walls and beads; hollow within, tilted along x."""
-    inner, wall = 0.58 * radius, 0.012
-    tread = blocks(ring("y", (0, 0), (radius, radius - 0.025), (0.02, high - 0.02), strips), RUBBER, 1.25)
-    sides = [
-        blocks(ring("y", (0, 0), (radius - 0.02, inner), (y, y + wall), max(strips - 2, 3)), RUBBER, 1.15)
-        for y in (0.0, high - wall)
-    ]
-    return slanted(join(tread, *sides), "y", "x", slope)
+    """Tread with its steel belt, two side walls, and beads of wire about the hole; hollow within."""
+    inner, wall, coarse = 0.58 * radius, 0.012, max(strips - 2, 4)
+    tread = ring("y", (0, 0), (radius, radius - 0.025), (wall, high - wall), strips)
+    sides = [ring("y", (0, 0), (radius - 0.01, inner + 0.02), (y, y + wall), coarse) for y in (0.0, high - wall)]
+    beads = [ring("y", (0, 0), (inner + 0.02, inner), (y, y + 0.02), coarse) for y in (0.0, high - 0.02)]
+    whole = join(
+        blocks(tread, RUBBER, 1.25),
+        blocks(np.concatenate(sides), RUBBER, 1.15),
+        blocks(np.concatenate(beads), RUBBER, 2.2),
+    )
+    return slanted(whole, "y", "x", slope)

@@ -17,7 +17,8 @@ def vehicles(rng: np.random.Generator, room: Bounds) -> Blocks:
     long_room, parts, group = room[1] - room[0], [], 0
     x = room[1] - rng.uniform(0.1, 0.5)
     racked = rng.random() < 0.4
-    while (long := rng.uniform(3.7, 4.9)) < x - room[0]:
+    shortest, longest = (3.4, 3.9) if rng.random() < 0.4 else (3.8, 4.9)
+    while (long := rng.uniform(shortest, longest)) < x - room[0]:
         car = one_car(rng, long, group)
         car = car if rng.random() < 0.6 else turned_round(car, long)
         rise = rng.uniform(0.12, 0.22) if racked and long_room > 8 and group % 2 else 0.0

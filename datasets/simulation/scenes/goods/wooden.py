@@ -81,10 +81,10 @@ def logs(rng: np.random.Generator, room: Bounds) -> Blocks:
 
 def log(rng: np.random.Generator, end: tuple[float, float, float], long: float, thick: float, group: int) -> Blocks:
     """Pieces of falling radius about a line that bends; bark side drier than the heart."""
-    pieces, strips = max(int(long / 0.6), 3), 6
+    pieces, strips = max(int(long / 0.45), 3), 6
     x = np.linspace(end[0], end[0] - long, pieces + 1)
     part = np.linspace(0, 1, pieces)
-    bend, slope = rng.normal(0, 0.02) * (4 * part * (1 - part)), rng.normal(0, 0.004) * long * (part - 0.5)
+    bend, slope = rng.normal(0, 0.03) * (4 * part * (1 - part)), rng.normal(0, 0.006) * long * (part - 0.5)
     radii = thick / 2 * (1 - rng.uniform(0.05, 0.25) * (part if rng.random() < 0.5 else 1 - part))
     edges, half = round_strips(1.0, strips)
     low = np.stack(
