@@ -1,5 +1,7 @@
 """What lies between two scans: events, and what they hide, take out or exchange."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,7 +55,7 @@ def test_a_benign_story_is_always_without_event() -> None:
 def test_a_container_carries_what_its_kind_can() -> None:
     for seed in range(60):
         story = draw_story(np.random.default_rng(seed), usual())
-        carried = CARRIED.get(story.container.kind)
+        carried = ("liquid", "empty") if story.container.kind == "tank" else CARRIED.get(story.container.kind)
         assert story.cargo in carried if carried else story.cargo not in NEEDS_COOLING
 
 
@@ -68,3 +70,12 @@ def test_a_swap_keeps_the_mass_of_the_container() -> None:
         changed = story.destination.things.mass_kg - story.origin.things.mass_kg
         assert story.lot is not None
         assert abs(changed) < 0.12 * story.lot.mass_kg
+
+
+def test_beneath_a_tank_lots_are_hidden_and_its_liquid_is_left_alone() -> None:
+    for event in ("swapped", "opened", "other_load", "inserted"):
+        recipe = replace(usual(), containers={"20' tank": 1.0}, events={event: 1.0})
+        story = draw_story(np.random.default_rng(1), recipe)
+        assert story.event == "inserted"
+        assert story.lot is not None
+        assert story.lot.place == "floor"

@@ -7,17 +7,18 @@ import numpy as np
 from datasets.simulation.blocks import Blocks, join
 from datasets.simulation.concealment import Hidden, draw_mass, hide, places_in, swap
 from datasets.simulation.lots import extent
-from datasets.simulation.recipe import Recipe, choose
+from datasets.simulation.recipe import Recipe, Shares, choose
 from datasets.simulation.scenes.containers import Container, by_name
 from datasets.simulation.scenes.loads import REEFER_LOADS, draw_load
 
 # What a kind of container carries where it does not carry everything.
 CARRIED: dict[str, tuple[str, ...]] = {
     "reefer": REEFER_LOADS,
-    "tank": ("empty",),
     "open_top": ("scrap", "machinery", "timber", "logs", "coils", "tiles", "empty"),
     "flat_rack": ("machinery", "timber", "logs", "coils", "vehicles", "empty"),
 }
+IN_TANKS = {"liquid": 0.75, "empty": 0.25}
+AMONG_GOODS = ("swapped", "other_load", "opened")
 NEEDS_COOLING = ("fruit", "bananas", "frozen")
 
 
@@ -66,12 +67,19 @@ class Setting:
 
 def draw_story(rng: np.random.Generator, recipe: Recipe) -> Story:
     container, event = by_name(choose(rng, recipe.containers)), choose(rng, recipe.events)
-    kinds = {kind: share for kind, share in recipe.loads.items() if carries(container, kind)} or {"empty": 1.0}
+    kinds = loads_of(container, recipe)
     cargo = choose(rng, kinds)
     load = draw_load(rng, container.room, cargo)
-    if not len(load) and event in ("swapped", "opened"):
+    if event in AMONG_GOODS and (container.kind == "tank" or (not len(load) and event != "other_load")):
         event = "inserted"
     return EVENTS[event](rng, Setting(container, cargo, load, tuple(kinds)))
+
+
+def loads_of(container: Container, recipe: Recipe) -> Shares:
+    """The recipe's loads that this container can carry; a tank has its own."""
+    if container.kind == "tank":
+        return IN_TANKS
+    return {kind: share for kind, share in recipe.loads.items() if carries(container, kind)} or {"empty": 1.0}
 
 
 def carries(container: Container, kind: str) -> bool:
