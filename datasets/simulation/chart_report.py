@@ -18,7 +18,8 @@ Row = tuple[str, Callable[[Scanner], str]]
 
 BLOCKS_MM = (50.0, 100.0, 200.0)
 PLATE_ATTENUATION = 2.0  # -ln T at the higher energy, of the plates whose ratio is measured
-TILE_PX = 220
+TILE_PX = 196
+GREYS = 16  # of a tile: enough for noise, and a small file
 LABEL_PX = 22
 
 
@@ -26,7 +27,7 @@ def charts(out: Path) -> list[str]:
     """Measures scanners of the usual recipe, writes charts.png into a folder and returns the lines of all tables."""
     shown = scanners(Nuisances())
     out.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(out / "charts.png"), sheet(shown))
+    cv2.imwrite(str(out / "charts.png"), sheet(shown), [cv2.IMWRITE_PNG_COMPRESSION, 9])
     return [*beam_tables(), *transfer_table(shown[1]), "", *drawn_table(), "", *table(shown)]
 
 
@@ -133,7 +134,7 @@ def tile(label: str, chart: Chart, scanner: Scanner) -> NDArray[np.uint8]:
     image = picture(chart, scanner, 0)
     background = picture(Chart(nothing(), chart.before), scanner, 1)
     spread = max(4 * float(background.std()), 0.6 * float(background.mean() - image.min()))
-    grey = np.clip(0.7 + 0.7 * (image - background.mean()) / spread, 0, 1) * 255
+    grey = np.round(np.clip(0.7 + 0.7 * (image - background.mean()) / spread, 0, 1) * (GREYS - 1)) * 255 / (GREYS - 1)
     size = (TILE_PX, TILE_PX)
     large = cv2.resize(grey.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     framed = cv2.copyMakeBorder(large, 2, LABEL_PX, 2, 2, cv2.BORDER_CONSTANT, value=255)
