@@ -15,7 +15,8 @@ from datasets.simulation.scanner import (
     draw_passage,
     draw_travel,
 )
-from datasets.simulation.scenes.containers import WIDTH, by_name
+from datasets.simulation.scenes.containers import by_name
+from datasets.simulation.scenes.fittings import WIDTH
 
 BOX = by_name("40' HC")
 STILL = replace(

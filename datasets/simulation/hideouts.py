@@ -4,7 +4,9 @@ import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds
 from datasets.simulation.lots import extent
-from datasets.simulation.scenes.containers import INSULATION, UNIT_DEPTH, WIDTH, Container
+from datasets.simulation.scenes.containers import Container
+from datasets.simulation.scenes.fittings import WIDTH
+from datasets.simulation.scenes.reefer import FLOOR_FOAM, INSULATION
 
 
 def doors_room(rng: np.random.Generator, container: Container, load: Blocks, mass_kg: float) -> Bounds:
@@ -22,7 +24,7 @@ def doors_room(rng: np.random.Generator, container: Container, load: Blocks, mas
 
 
 def floor_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    low, high = (0.065, 0.135) if container.kind == "reefer" else (0.03, 0.128)
+    low, high = FLOOR_FOAM if container.kind == "reefer" else (0.03, 0.128)
     return (*span(rng, container.length - 0.6, mass_kg, (high - low) * 1.6), low, high, *across(rng, 1.6))
 
 
@@ -38,7 +40,7 @@ def ceiling_room(rng: np.random.Generator, container: Container, _load: Blocks, 
 
 def side_wall_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
     thick = INSULATION - 0.006 if container.kind == "reefer" else rng.uniform(0.035, 0.06)
-    outer = WIDTH / 2 - (0.003 if container.kind == "reefer" else 0.024)
+    outer = WIDTH / 2 - (0.003 if container.kind == "reefer" else 0.046)  # a dry box: where its folds end
     low = rng.uniform(0.3, 1.0)
     high = min(low + rng.uniform(0.4, 1.5), container.height - 0.2)
     walls = (outer - thick, outer) if rng.random() < 0.5 else (-outer, -outer + thick)
@@ -46,21 +48,19 @@ def side_wall_room(rng: np.random.Generator, container: Container, _load: Blocks
 
 
 def front_wall_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    end = container.room[1] + (0.02 if container.kind == "reefer" else 0.025)
+    end = container.room[1] + (0.02 if container.kind == "reefer" else 0.003)
     high = rng.uniform(0.8, container.height - 0.4)
     thick = min(max(0.045, mass_kg / 1000 / (high * 2.2)), 0.3)
     return end - thick, end, 0.2, 0.2 + high, -1.1, 1.1
 
 
 def unit_room(rng: np.random.Generator, container: Container, _load: Blocks, mass_kg: float) -> Bounds:
-    end = container.length
-    low = rng.uniform(0.58, 0.7)
-    high = low + min(0.42, 0.06 + mass_kg / 300)
-    return (
-        (end - UNIT_DEPTH + 0.05, end - 0.22, low, high, *across(rng, 1.8))
-        if rng.random() < 0.6
-        else (end - 0.2, end - 0.03, 1.72, 2.05, *across(rng, 1.8))
-    )
+    """Under the compressor's platform behind the lower hatch, or above the fans behind the upper one."""
+    end, roof = container.length, container.height
+    high = 0.06 + mass_kg / 450
+    if rng.random() < 0.6:
+        return end - 0.34, end - 0.06, 0.21, 0.21 + min(high, 0.39), *across(rng, 1.8)
+    return end - 0.40, end - 0.12, roof - 0.36, roof - 0.36 + min(high, 0.26), *across(rng, 1.8)
 
 
 def cargo_room(rng: np.random.Generator, _container: Container, load: Blocks, mass_kg: float) -> Bounds:

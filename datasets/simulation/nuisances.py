@@ -43,7 +43,7 @@ class Nuisances:
 
     # Where the source stands
     source_distance_m: Range = Range(3.4, 6.5)  # to the container's middle plane
-    source_height_m: Range = Range(0.1, 1.4)  # above the container's underside
+    source_height_m: Range = Range(-1.0, 1.4)  # above the container's underside, which rides 1.2 to 1.5 m high
     source_above_m: Range = Range(4.2, 7.0)  # to the middle plane, in a view from above
     other_side_share: float = 0.3  # of pairs: sources on different sides of the container
     above_share: float = 0.02  # of pairs: both scans taken from above

@@ -14,7 +14,7 @@ from datasets.pairs import PairRow
 from datasets.scan import ContainerNumber, Scan, Site
 from datasets.simulation.blocks import Blocks
 from datasets.simulation.scanner import Detector, Passage, Preview
-from datasets.simulation.scenes.containers import WIDTH
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.story import Contents, Story
 from datasets.writing import write_tiff
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.simulation.nuisances import Nuisances
-from datasets.simulation.scenes.containers import WIDTH, Container
+from datasets.simulation.scenes.containers import Container
+from datasets.simulation.scenes.fittings import WIDTH
 
 Values = NDArray[np.float64]
 
