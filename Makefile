@@ -36,6 +36,7 @@ train: .venv/ready  ## simulate pairs, train both branches, export: what made th
 	.venv/bin/python -m training calibrate out/benign --model out/uncalibrated.onnx --out out/doorlicht.onnx
 
 bench: .venv/ready  ## how fast each step is on this machine
+	.venv/bin/python -m datasets bench
 	.venv/bin/python -m serving bench
 
 clean:  ## remove what was built, but no weights and no figures
