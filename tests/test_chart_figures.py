@@ -60,8 +60,8 @@ def test_stripes_along_rows_and_columns_hide_nothing() -> None:
 
 
 def test_a_thinner_wire_is_seen_in_air_than_behind_steel() -> None:
-    found = [thinnest(lambda mm, b=block: wire(mm, STEEL, b), COARSE, 0.05, 50.0) for block in (0.0, 100.0)]
-    assert found[0] < found[1]
+    in_air = thinnest(lambda mm: wire(mm, STEEL, 0.0), COARSE, 0.05, 50.0)
+    assert in_air < thinnest(lambda mm: wire(mm, STEEL, 100.0), COARSE, 0.05, 50.0)
 
 
 def test_what_is_found_thickest_is_where_an_object_is_just_seen() -> None:

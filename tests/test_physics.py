@@ -49,7 +49,9 @@ PLACES = {
 def a_passage(geometry: Geometry = LEFT, rows: int = 700) -> Passage:
     """Some columns about x = 0.5; rows from 0.3 m above the near roof edge down."""
     top = float(geometry.at_middle(ROOF, geometry.side * HALF_WIDTH)) + 0.3
-    return Passage(geometry, PITCH, rows, top, 0.5 + (np.arange(COLUMNS + 1) - COLUMNS / 2) * PITCH, np.zeros(COLUMNS))
+    return Passage(
+        geometry, PITCH, rows, top, 0.5 + np.linspace(-1, 1, COLUMNS + 1) * PITCH * COLUMNS / 2, np.zeros(COLUMNS)
+    )
 
 
 def a_block(material: Material, density: float, y: float, z: float, size: float = 0.2) -> Blocks:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.simulation.blocks import Blocks, nothing
-from datasets.simulation.charts import BARS, BLOCK, FAULTS, PLATE, Chart, Scanner, bars, plate
+from datasets.simulation.charts import BARS, BLOCK, PLATE, Chart, Scanner, bars, plate
 from datasets.simulation.materials import Material, Values
 from datasets.simulation.render import Shot, recorded, render, render_clean
 from datasets.simulation.scanner import Detector
@@ -77,7 +77,7 @@ def cut(image: Image, scanner: Scanner, size: float) -> Image:
 
 def noiseless(detector: Detector) -> Detector:
     """The same optics without noise and faults."""
-    return replace(detector, photons=1e30, dark=0.0, **dict.fromkeys(FAULTS, 0.0))
+    return replace(detector, photons=1e30, dark=0.0, column_gain=0.0, pulse_jitter=0.0, row_gain=0.0, row_offset=0.0)
 
 
 def thickest(chart: Callable[[float], Chart], scanner: Scanner, low: float, high: float) -> float:

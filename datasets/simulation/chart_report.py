@@ -1,6 +1,7 @@
 """The charts shown to three scanners: a table of what each shows, and a picture of what its reader sees."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -51,10 +52,10 @@ def settings() -> list[Row]:
 
 
 def steel_and_lead() -> list[Row]:
-    return [
-        (f"{material.name} arrow seen behind steel, mm", lambda s, m=material: f"{seen_behind(m, s):.0f}")
-        for material in (STEEL, LEAD)
-    ]
+    def figure(material: Material, scanner: Scanner) -> str:
+        return f"{seen_behind(material, scanner):.0f}"
+
+    return [(f"{material.name} arrow seen behind steel, mm", partial(figure, material)) for material in (STEEL, LEAD)]
 
 
 def seen_behind(material: Material, scanner: Scanner) -> float:
@@ -62,23 +63,25 @@ def seen_behind(material: Material, scanner: Scanner) -> float:
 
 
 def wires() -> list[Row]:
+    def figure(material: Material, block_mm: float, scanner: Scanner) -> str:
+        return f"{thinnest(lambda mm: wire(mm, material, block_mm), scanner, 0.05, 50.0):.1f}"
+
     return [
-        (f"{material.name} wire seen {behind(block)}, mm", lambda s, m=material, b=block: f"{finest_wire(m, b, s):.1f}")
+        (f"{material.name} wire seen {behind(block_mm)}, mm", partial(figure, material, block_mm))
         for material in (STEEL, COPPER)
-        for block in (0.0, 50.0, 100.0)
+        for block_mm in (0.0, 50.0, 100.0)
     ]
-
-
-def finest_wire(material: Material, block_mm: float, scanner: Scanner) -> float:
-    return thinnest(lambda mm: wire(mm, material, block_mm), scanner, 0.05, 50.0)
 
 
 def foils() -> list[Row]:
-    in_air: Row = ("steel foil seen in air, mm", lambda s: f"{thinnest_foil(0.0, s):.2f}")
-    return [in_air] + [
-        (f"steel foil seen {behind(block)}, % of it", lambda s, b=block: f"{100 * thinnest_foil(b, s) / b:.2f}")
-        for block in BLOCKS_MM
-    ]
+    def in_air(scanner: Scanner) -> str:
+        return f"{thinnest_foil(0.0, scanner):.2f}"
+
+    def figure(block_mm: float, scanner: Scanner) -> str:
+        return f"{100 * thinnest_foil(block_mm, scanner) / block_mm:.2f}"
+
+    rows: list[Row] = [("steel foil seen in air, mm", in_air)]
+    return rows + [(f"steel foil seen {behind(mm)}, % of it", partial(figure, mm)) for mm in BLOCKS_MM]
 
 
 def thinnest_foil(block_mm: float, scanner: Scanner) -> float:
@@ -86,25 +89,22 @@ def thinnest_foil(block_mm: float, scanner: Scanner) -> float:
 
 
 def resolution() -> list[Row]:
-    def told(upright: bool, scanner: Scanner) -> str:
+    def figure(upright: bool, scanner: Scanner) -> str:
         width = resolved_mm(upright, scanner)
         return f"{width:g} mm, {1 / (2 * width):.2f} lp/mm"
 
     return [
-        ("bars told apart along the travel", lambda s: told(True, s)),
-        ("bars told apart down the array", lambda s: told(False, s)),
+        ("bars told apart along the travel", partial(figure, True)),
+        ("bars told apart down the array", partial(figure, False)),
     ]
 
 
 def discrimination() -> list[Row]:
-    def measured(material: Material, scanner: Scanner) -> str:
+    def figure(material: Material, scanner: Scanner) -> str:
         found = ratio(material, PLATE_ATTENUATION, scanner)
         return f"{found.mean:.3f} ± {found.spread:.3f}"
 
-    return [
-        (f"R of {material.name}", lambda s, m=material: measured(m, s))
-        for material in (POLYETHYLENE, ALUMINIUM, STEEL, LEAD)
-    ]
+    return [(f"R of {material.name}", partial(figure, material)) for material in (POLYETHYLENE, ALUMINIUM, STEEL, LEAD)]
 
 
 def behind(block_mm: float) -> str:

@@ -17,7 +17,6 @@ from datasets.simulation.scanner import Detector, Geometry, Passage, draw_detect
 STEEL_G_CM3, COPPER_G_CM3, LEAD_G_CM3 = 7.85, 8.96, 11.34
 DENSITIES_G_CM3 = {STEEL: STEEL_G_CM3, COPPER: COPPER_G_CM3, LEAD: LEAD_G_CM3}
 
-FAULTS = ("column_gain", "pulse_jitter", "row_gain", "row_offset")  # of a detector, 0 where it has none
 SOURCE = Geometry(side=-1, distance=5.0, height=1.0)
 SPAN = 1.0  # of the picture, both ways
 BLOCK = 0.6  # side of the steel block that test plates hide behind
@@ -52,7 +51,7 @@ class Scanner:
     def passage(self) -> Passage:
         """The fan's view of SPAN x SPAN about the source's height, travel even and without sway."""
         count = 2 * round(SPAN / self.pitch / 2)  # even: the middle lies between pixels
-        edges = (np.arange(count + 1) - count / 2) * self.pitch
+        edges = np.asarray((np.arange(count + 1) - count / 2) * self.pitch, np.float64)
         return Passage(SOURCE, self.pitch, count, SOURCE.height + count * self.pitch / 2, edges, np.zeros(count))
 
 
@@ -71,13 +70,23 @@ def scanner(name: str, energies_mv: tuple[float, ...], nuisances: Nuisances, poo
 
 
 def detector(energies_mv: tuple[float, ...], nuisances: Nuisances, poorness: float) -> Detector:
-    worse_above = {
-        name: between(getattr(nuisances, name), poorness) for name in ("dark", "scatter", "blur_px", *FAULTS)
-    }
-    values = {name: Range(value, value) for name, value in worse_above.items()}
-    photons = between(nuisances.photons, 1 - poorness)
+    def at(span: Range, share: float = poorness) -> Range:
+        value = between(span, share)
+        return Range(value, value)
+
     narrow = replace(
-        nuisances, **values, photons=Range(photons, photons), dead_rows_share=0, saturation_share=0, preview_share=0
+        nuisances,
+        photons=at(nuisances.photons, 1 - poorness),
+        dark=at(nuisances.dark),
+        scatter=at(nuisances.scatter),
+        blur_px=at(nuisances.blur_px),
+        column_gain=at(nuisances.column_gain),
+        pulse_jitter=at(nuisances.pulse_jitter),
+        row_gain=at(nuisances.row_gain),
+        row_offset=at(nuisances.row_offset),
+        dead_rows_share=0,
+        saturation_share=0,
+        preview_share=0,
     )
     return draw_detector(np.random.default_rng(0), narrow, energies_mv)
 
