@@ -26,7 +26,7 @@ from datasets.profiles import (
     roof_profile,
     runs,
 )
-from datasets.scan import Scan
+from datasets.scan import Pixels, Scan
 from datasets.view import Image, Mask, Outline
 
 WORK_ROWS = 240  # about the height at which outlines are looked for
@@ -40,6 +40,9 @@ SPECK_PX = 4
 LEAST_WIDTH = 0.45  # of the widest container beside it; a cab is narrower
 STEEPEST = 0.08
 DENSER = (0.12, 0.2)  # attenuation
+EVERY = 4  # pixels along and across that are looked at for saturation
+BRIGHTEST = 99.5  # percent of the pixels lie below what open air reads where it saturates
+HELD_SHARE = 0.02  # of the pixels, at exactly one value: with the noise of 16 bits it is below 0.5 %
 REGIONS = ("container", "object")
 
 
@@ -57,7 +60,7 @@ class Sketch:
     @classmethod
     def of(cls, scan: Scan) -> "Sketch":
         window = measured_window(scan)
-        air = air_values(scan, window)[0]
+        air = as_read(window.of(scan.high), air_values(scan, window)[0])
         step = max(1, round((window.bottom - window.top) / WORK_ROWS))
         transmission = shrink(repaired(window.of(scan.high), air)[0], step) / air
         attenuation = -np.log(np.clip(transmission, np.exp(-OPAQUE), 1.0))
@@ -90,6 +93,13 @@ def locate(scan: Scan, region: str = "container") -> list[Outline]:
             if found := containers(sketch.above(limit)):
                 return found
     return [whole_object(scan, sketch)]
+
+
+def as_read(pixels: Pixels, air: float) -> float:
+    """What open air reads: less than declared where the detector saturates, which holds many pixels at one value."""
+    sample = pixels[::EVERY, ::EVERY]
+    brightest = float(np.percentile(sample, BRIGHTEST))
+    return min(air, brightest) if (sample == brightest).mean() > HELD_SHARE else air
 
 
 def matter_limit(attenuation: Image) -> float:

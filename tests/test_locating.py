@@ -40,6 +40,13 @@ def test_a_container_on_its_chassis_is_found() -> None:
     assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
 
 
+def test_a_detector_that_saturates_below_the_declared_air_hides_no_outline() -> None:
+    noisy = drawn(*a_container(300, 1700), *A_CHASSIS)
+    held = Scan(high=np.minimum(noisy.high, np.uint16(0.92 * AIR)), air=float(AIR))
+    [outline] = locate(held)
+    assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
+
+
 def test_two_containers_are_told_apart_from_left_to_right() -> None:
     found = locate(drawn(*a_container(300, 950), *a_container(1000, 1700), *A_CHASSIS))
     assert [round(outline.left, -2) for outline in found] == [300, 1000]
