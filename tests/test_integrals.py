@@ -32,13 +32,16 @@ def random_blocks(rng: np.random.Generator, count: int) -> Blocks:
 
 
 def sampled(things: Blocks, passage: Passage, row: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Metres of each block's cross-section along a row's ray, by many samples."""
+    """Metres of each block's cross-section along a row's rays, by many samples."""
     z = np.linspace(-1.5, 1.5, 40001)
-    slope = (passage.levels[row] - passage.geometry.height) / passage.geometry.distance
-    y = passage.geometry.height + slope * (passage.geometry.distance - passage.geometry.side * z)
-    bounds = things.bounds
-    inside = (y > bounds[:, 2:3]) & (y < bounds[:, 3:4]) & (z > bounds[:, 4:5]) & (z < bounds[:, 5:6])
-    return np.asarray(inside.sum(axis=1) * np.hypot(z[1] - z[0], y[1] - y[0]))
+    metres = np.zeros(len(things))
+    for level in passage.levels[row] + np.array([0.25, -0.25]) * passage.pitch:
+        slope = (level - passage.geometry.height) / passage.geometry.distance
+        y = passage.geometry.height + slope * (passage.geometry.distance - passage.geometry.side * z)
+        bounds = things.bounds
+        inside = (y > bounds[:, 2:3]) & (y < bounds[:, 3:4]) & (z > bounds[:, 4:5]) & (z < bounds[:, 5:6])
+        metres += inside.sum(axis=1) * np.hypot(z[1] - z[0], y[1] - y[0]) / 2
+    return metres
 
 
 @pytest.mark.parametrize("side", [-1, 1])
@@ -118,3 +121,13 @@ def test_where_nothing_stands_nothing_is_summed() -> None:
     [sums] = integrals([a_job(nothing(), a_passage())])
     assert sums.shape == (1, 300, 200)
     assert not sums.any()
+
+
+def test_a_level_sheet_thinner_than_a_row_keeps_its_mass_wherever_it_lies() -> None:
+    passage = a_passage()
+    whole = []
+    for shift in np.linspace(0, PITCH, 7):
+        sheet = blocks([(0.5, 1.5, 1.0 + shift, 1.0015 + shift, -1.0, 1.0)], STEEL, 7.85)
+        [sums] = integrals([a_job(sheet, passage)])
+        whole.append(float(sums[0, :, 100].sum()) * PITCH)
+    assert whole == pytest.approx([200 * 7.85 * 0.0015] * 7, rel=0.15)

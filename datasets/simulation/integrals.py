@@ -21,6 +21,7 @@ Numbers = NDArray[np.float32]
 TILE_ROWS, TILE_COLUMNS = 64, 48
 # Elements of a row part worked on at once: what a processor's cache holds, and what fills a GPU.
 MOST_ELEMENTS = {"cpu": 1 << 17, "cuda": 1 << 28}
+RAYS = 2  # a row of detectors has some height: so many rays stand for it
 FLATTEST = 1e-6  # slope of a ray that runs level
 
 # T tiles, N blocks of a tile, R rows and C columns of a tile, K values
@@ -60,8 +61,13 @@ class Pile:
     @classmethod
     def of(cls, jobs: Sequence[Job], device: str) -> "Pile":
         kinds = jobs[0].values.shape[1]
-        bounds = [from_source(job.things.bounds, job.passage) for job in jobs] + [np.zeros((1, 6), np.float32)]
-        weights = [job.values * job.things.density[:, None] * 100 for job in jobs]  # metres to centimetres
+        seen = [from_source(job.things.bounds, job.passage) for job in jobs]
+        thick = [no_thinner(bounds, job.passage) for bounds, job in zip(seen, jobs, strict=True)]
+        bounds = [each for each, _ in thick] + [np.zeros((1, 6), np.float32)]
+        weights = [
+            job.values * (job.things.density * thinned * 100)[:, None]  # metres to centimetres
+            for job, (_, thinned) in zip(jobs, thick, strict=True)
+        ]
         weights.append(np.zeros((1, kinds), np.float32))
         starts = np.cumsum([0, *(len(job.things) for job in jobs)])
         return cls(on(device, np.concatenate(bounds)), on(device, np.concatenate(weights)), starts)
@@ -126,7 +132,7 @@ def rows_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     passage, bounds = job.passage, job.passage.geometry.turned(job.things.bounds)
     corners = [passage.geometry.at_middle(bounds[:, rise], bounds[:, depth]) for rise in (2, 3) for depth in (4, 5)]
     rows = (passage.top - np.stack(corners)) / passage.pitch - 0.5
-    return np.floor(rows.min(axis=0)).astype(np.intp), np.ceil(rows.max(axis=0)).astype(np.intp)
+    return np.floor(rows.min(axis=0)).astype(np.intp) - 1, np.ceil(rows.max(axis=0)).astype(np.intp) + 1
 
 
 def columns_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -192,23 +198,38 @@ def from_source(bounds: Numbers, passage: Passage) -> Numbers:
     return seen
 
 
+def no_thinner(bounds: Numbers, passage: Passage) -> tuple[Numbers, Numbers]:
+    """Sheets that may lie between two rays, made as thick as a row is high, and how much less dense they are then."""
+    row = passage.pitch * bounds[:, 4:].mean(axis=1) / passage.geometry.distance
+    thick = bounds[:, 3] - bounds[:, 2]
+    more = np.maximum(row - thick, 0) / 2
+    padded = bounds.copy()
+    padded[:, 2] -= more
+    padded[:, 3] += more
+    return padded, np.asarray(np.minimum(thick / row, 1), np.float32)
+
+
 def rays(batch: Sequence[Tile], jobs: Sequence[Job]) -> Numbers:
-    """For each row's ray 1 over its rise per metre of depth, T x R."""
-    slope = np.ones((len(batch), TILE_ROWS))
+    """1 over the rise per metre of depth of each row's rays, T x R*RAYS."""
+    slope = np.ones((len(batch), TILE_ROWS, RAYS))
+    within = (np.arange(RAYS) + 0.5) / RAYS - 0.5  # of a row
     for row, tile in zip(slope, batch, strict=True):
         passage = jobs[tile.job].passage
-        row[: size(tile.rows)] = (passage.levels[tile.rows] - passage.geometry.height) / passage.geometry.distance
+        levels = passage.levels[tile.rows, None] - within * passage.pitch
+        row[: size(tile.rows)] = (levels - passage.geometry.height) / passage.geometry.distance
+    slope = slope.reshape(len(batch), -1)
     return (1 / np.where(np.abs(slope) < FLATTEST, FLATTEST, slope)).astype(np.float32)
 
 
 def row_part(bounds: Tensor, inverse: Tensor) -> Tensor:
-    """Depth in metres over which each row's ray is inside each block's cross-section, T x R x N."""
+    """Depth in metres over which each row's rays are inside each block's cross-section, T x R x N."""
     low, high, near, far = bounds[:, :, 2], bounds[:, :, 3], bounds[:, :, 4], bounds[:, :, 5]
     # A rising ray enters by a block's floor and leaves by its roof, a falling one the other way.
-    signs = torch.stack([inverse.clamp(min=0), inverse.clamp(max=0)], 2)  # T R 2
-    enters = torch.maximum(torch.bmm(signs, torch.stack([low, high], 1)), near[:, None])  # T R N
+    signs = torch.stack([inverse.clamp(min=0), inverse.clamp(max=0)], 2)  # T R*RAYS 2
+    enters = torch.maximum(torch.bmm(signs, torch.stack([low, high], 1)), near[:, None])  # T R*RAYS N
     leaves = torch.minimum(torch.bmm(signs, torch.stack([high, low], 1)), far[:, None])
-    return leaves.sub_(enters).clamp_(min=0)
+    inside = leaves.sub_(enters).clamp_(min=0)
+    return inside.reshape(len(inside), -1, RAYS, inside.shape[2]).mean(2)
 
 
 def column_part(bounds: Tensor, edges: Tensor) -> Tensor:
