@@ -5,16 +5,26 @@ import pytest
 
 from datasets.simulation.materials import (
     CELLULOSE,
+    CERAMIC,
     COCAINE_HCL,
+    COCOA,
+    COFFEE,
+    COTTON,
     FRUIT,
+    GLASS,
+    GRAIN,
+    GRANITE,
     INDEX,
     LEAD,
+    LEATHER,
     MATERIALS,
+    MEAT,
     PVC,
     SILICA,
     STEEL,
     SUCROSE,
     WATER,
+    WOOD,
     Material,
     compound,
     element_attenuation,
@@ -104,3 +114,13 @@ def test_a_mixture_attenuates_as_its_parts_by_mass() -> None:
 def test_an_energy_outside_the_table_is_refused(energy_mev: float) -> None:
     with pytest.raises(ValueError, match="wanted within"):
         element_attenuation("Fe", np.array([energy_mev]))
+
+
+@pytest.mark.parametrize("material", [WOOD, COTTON, COFFEE, COCOA, GRAIN, MEAT, LEATHER], ids=lambda one: one.name)
+def test_organic_goods_attenuate_alike_at_two_megaelectronvolts(material: Material) -> None:
+    assert material.attenuation(np.array([2.0])) == pytest.approx(CELLULOSE.attenuation(np.array([2.0])), rel=0.05)
+
+
+def test_stone_and_glass_attenuate_like_silica_at_two_megaelectronvolts() -> None:
+    found = [one.attenuation(np.array([2.0]))[0] for one in (GRANITE, CERAMIC, GLASS)]
+    assert found == pytest.approx([SILICA.attenuation(np.array([2.0]))[0]] * 3, rel=0.01)

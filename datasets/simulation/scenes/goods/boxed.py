@@ -134,7 +134,7 @@ def electronics(rng: np.random.Generator, room: Bounds) -> Blocks:
     """Appliances in cartons: light foam and plastic about dense cores, alike from one carton to the next."""
     room = used(rng, room)
     size = (rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.85), rng.uniform(0.3, 0.7))
-    cores = [(rng.uniform(0.1, 0.55, 3), rng.uniform(0.1, 0.4, 3)) for _ in range(int(rng.integers(2, 5)))]
+    cores = [(rng.uniform(0.1, 0.55, 3), rng.uniform(0.04, 0.4, 3)) for _ in range(int(rng.integers(3, 8)))]
     metals = [(ALUMINIUM, COPPER, STEEL)[int(rng.integers(3))] for _ in cores]
     densities = rng.uniform(0.4, 1.6, len(cores))
 

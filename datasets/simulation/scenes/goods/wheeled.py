@@ -120,8 +120,8 @@ def skin(rng: np.random.Generator, long: float, wide: float, tall: float, belt: 
         np.array(
             [(to, tall - 0.05, z * 0.85) for to in (roof, 0.57 * long, back - 0.1) for z in (-0.45 * wide, 0.42 * wide)]
         ),
-        0.05,
-        14,
+        0.035,
+        30,
     )
     panes = [
         (a, b, belt, max(t, belt + 0.01), z, z + 0.004)
@@ -160,10 +160,10 @@ def axle(wide: float, wheel: float, at: float, group: int) -> Blocks:
     for z in (-wide / 2 + 0.02, wide / 2 - 0.22):
         centre = (at, wheel)
         parts += [
-            blocks(ring("z", centre, (wheel, wheel - 0.025), (z, z + 0.2), 24), RUBBER, 1.2, group),
-            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z, z + 0.012), 16), RUBBER, 1.15, group),
-            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z + 0.188, z + 0.2), 16), RUBBER, 1.15, group),
-            blocks(ring("z", centre, (0.63 * wheel, 0.57 * wheel), (z, z + 0.2), 16), ALUMINIUM, 2.7, group),
+            blocks(ring("z", centre, (wheel, wheel - 0.02), (z, z + 0.2), 44), RUBBER, 1.2, group),
+            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z, z + 0.012), 24), RUBBER, 1.15, group),
+            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z + 0.188, z + 0.2), 24), RUBBER, 1.15, group),
+            blocks(ring("z", centre, (0.63 * wheel, 0.59 * wheel), (z, z + 0.2), 32), ALUMINIUM, 2.7, group),
             blocks(ring("z", centre, (0.57 * wheel, 0.0), (z + 0.02, z + 0.028), 10), ALUMINIUM, 2.7, group),
             blocks(ring("z", centre, (0.42 * wheel, 0.1 * wheel), (z + 0.08, z + 0.1), 14), CAST_IRON, 7.1, group),
             blocks(ring("y", (at, z + 0.1), (0.06, 0.045), (wheel, wheel + 0.42), 6), STEEL, 3.0, group),
@@ -193,7 +193,7 @@ def seats(long: float, wide: float, belt: float, group: int) -> Blocks:
             foam.append((at - 0.25, at + 0.25, 0.42, 0.55, z0, z1))
             starts += [(at + 0.22, 0.5, z) for z in (z0 + 0.03, z1 - 0.03)]
             ends += [(at + 0.42, min(belt + 0.3, 1.2), z) for z in (z0 + 0.03, z1 - 0.03)]
-    backs = rods(np.array(starts)[::2], np.array(ends)[::2], 0.08, 12)
+    backs = rods(np.array(starts)[::2], np.array(ends)[::2], 0.08, 24)
     backs[:, 5] = backs[:, 4] + 0.45
     dash = blocks(
         [(0.31 * long, 0.38 * long, belt - 0.3, belt - 0.02, -0.42 * wide, 0.42 * wide)], POLYESTER, 0.12, group
@@ -202,7 +202,7 @@ def seats(long: float, wide: float, belt: float, group: int) -> Blocks:
     return join(
         blocks(foam, POLYESTER, 0.06, group),
         blocks(backs, POLYESTER, 0.06, group),
-        blocks(rods(np.array(starts), np.array(ends), 0.02, 12), STEEL, 2.5, group),
+        blocks(rods(np.array(starts), np.array(ends), 0.02, 24), STEEL, 2.5, group),
         blocks(column, STEEL, 2.0, group),
         dash,
     )
