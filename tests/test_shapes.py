@@ -4,28 +4,12 @@ import numpy as np
 import pytest
 
 from datasets.simulation.blocks import Blocks, blocks
-from datasets.simulation.materials import STEEL, WATER
-from datasets.simulation.shapes import copies, crumbled, cut, pillows, ring, rods, slanted
+from datasets.simulation.materials import WATER
+from datasets.simulation.shapes import copies, crumbled, cut, pillows, rods, slanted
 
 
 def a_box() -> Blocks:
     return blocks([(0.0, 1.0, 0.0, 2.0, -0.5, 0.5)], WATER, 1.0, group=3)
-
-
-@pytest.mark.parametrize("axis", ["x", "y", "z"])
-def test_a_ring_has_the_volume_of_a_hollow_cylinder(axis: str) -> None:
-    made = blocks(ring(axis, (0.3, -0.2), (0.5, 0.2), (1.0, 1.4), 40), STEEL, 7.85)
-    assert made.volume_m3.sum() == pytest.approx(np.pi * (0.25 - 0.04) * 0.4, rel=0.01)
-
-
-def test_a_ring_is_hollow() -> None:
-    rows = ring("z", (0.0, 0.0), (0.5, 0.2), (0.0, 1.0), 40)
-    assert not ((rows[:, 0] <= 0) & (rows[:, 1] >= 0) & (rows[:, 2] < 0) & (rows[:, 3] > 0)).any()
-
-
-def test_a_thin_shell_keeps_its_metal() -> None:
-    made = blocks(ring("y", (0.0, 0.0), (0.286, 0.2848), (0.0, 0.9), 12), STEEL, 7.85)
-    assert made.mass_kg == pytest.approx(np.pi * (0.286**2 - 0.2848**2) * 0.9 * 7850, rel=0.02)
 
 
 def test_cut_pieces_are_no_longer_than_asked_and_fill_what_was_cut() -> None:

@@ -3,7 +3,6 @@
 A row is one block's low and high along x, y and z; a shape is many rows, N x 6, in metres.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -98,30 +97,6 @@ def round_strips(radius: float, strips: int) -> tuple[Values, Values]:
     return edges, half * np.pi * radius**2 / (2 * (half * np.diff(edges)).sum())
 
 
-def ring(
-    axis: str,
-    centre: tuple[float, float],
-    radii: tuple[float, float],
-    along: tuple[float, float],
-    strips: int = 24,
-) -> Rows:
-    """A hollow cylinder of an outer and an inner radius; `centre` in the other two coordinates in their order."""
-    outer, inner = radii
-    edges, half = round_strips(outer, strips)
-    middle = (edges[:-1] + edges[1:]) / 2
-    hole = np.sqrt(np.maximum(inner**2 - middle**2, 0))
-    if inner > 0 and (area := float((2 * hole * np.diff(edges)).sum())) > 0:
-        hole *= np.pi * inner**2 / area
-    hole = np.minimum(hole, half)
-    flat = [(a, b, -r, r) for a, b, r, h in zip(edges, edges[1:], half, hole, strict=False) if h == 0]
-    split = [(a, b, r, h) for a, b, r, h in zip(edges, edges[1:], half, hole, strict=False) if h > 0]
-    parts = flat + [(a, b, h, r) for a, b, r, h in split] + [(a, b, -r, -h) for a, b, r, h in split]
-    first, second = np.array(parts)[:, :2] + centre[0], np.array(parts)[:, 2:] + centre[1]
-    ends = np.broadcast_to(np.array(along), first.shape)
-    order = {"x": (ends, first, second), "y": (first, ends, second), "z": (first, second, ends)}[axis]
-    return np.concatenate(order, axis=1)
-
-
 def rods(starts: Values, ends: Values, thick: Values | float, pieces: int) -> Rows:
     """Slanting bars (N x 3 to N x 3) as stairs of a number of pieces each."""
     at = np.linspace(0, 1, pieces + 1)[:, None, None]
@@ -144,7 +119,3 @@ def pillows(rows: Rows, slices: int, soft: float) -> Rows:
         part[:, 4], part[:, 5] = rows[:, 4] + inset, rows[:, 5] - inset
         parts.append(part)
     return np.concatenate(parts)
-
-
-def regrouped(things: Blocks, group: int | NDArray[np.int64]) -> Blocks:
-    return replace(things, group=np.broadcast_to(np.asarray(group, np.int32), len(things)).copy())

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
 from datasets.simulation.materials import (
     ALUMINIUM,
     CARDBOARD,
@@ -27,7 +27,7 @@ from datasets.simulation.scenes.stowing import (
     settled,
     used,
 )
-from datasets.simulation.shapes import copies, crumbled, ring
+from datasets.simulation.shapes import copies, crumbled
 
 LIQUIDS: tuple[tuple[Material, float], ...] = (
     (WATER, 1.0),
@@ -67,14 +67,14 @@ def drums(rng: np.random.Generator, room: Bounds) -> Blocks:
 def drum(radius: float, high: float, liquid: Material, density: float, full: float, steel: bool) -> Blocks:
     """A shell of 1.2 mm of steel or 4 mm of plastic with two hoops, a lid sunk into its rim, and what is in it."""
     shell, thick, weight = (STEEL, 0.0012, 7.85) if steel else (POLYETHYLENE, 0.004, 0.95)
-    side = ring("y", (0, 0), (radius - 0.004, radius - 0.004 - thick), (0, high), 12)
+    side = ring("y", (0, 0), (radius - 0.004 - thick, radius - 0.004), (0, high), 12)
     hoops = [
         row
         for y in (high / 3, 2 * high / 3, high - 0.02)
-        for row in ring("y", (0, 0), (radius, radius - 0.004), (y, y + 0.02), 6)
+        for row in ring("y", (0, 0), (radius - 0.004, radius), (y, y + 0.02), 6)
     ]
-    ends = [row for y in (0.015, high - 0.02) for row in ring("y", (0, 0), (radius - 0.006, 0), (y, y + thick), 4)]
-    inside = ring("y", (0, 0), (radius - 0.006, 0), (0.017, 0.017 + full * (high - 0.04)), 14)
+    ends = [row for y in (0.015, high - 0.02) for row in ring("y", (0, 0), (0, radius - 0.006), (y, y + thick), 4)]
+    inside = ring("y", (0, 0), (0, radius - 0.006), (0.017, 0.017 + full * (high - 0.04)), 14)
     rows = np.concatenate([side, ends])
     return join(
         blocks(rows, shell, weight), blocks(np.array(hoops), shell, 0.4 * weight), blocks(inside, liquid, density)

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
 from datasets.simulation.materials import ALUMINIUM, BRASS, CAST_IRON, COPPER, OIL, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG
-from datasets.simulation.shapes import boxes, crumbled, cut, ring, rods, slanted
+from datasets.simulation.shapes import boxes, crumbled, cut, rods, slanted
 
 Values = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def engine_block(rng: np.random.Generator, place: Values, group: int) -> Blocks:
     walls: list[Bounds] = [(x, x + long, y + 0.12, y + tall, side, side + 0.03) for side in (z, z + deep - 0.03)]
     walls += [(a, a + 0.025, y + 0.12, y + tall, z, z + deep) for a in np.linspace(x, x + long - 0.025, 5)]
     walls.append((x, x + long, y + tall - 0.08, y + tall, z, z + deep))
-    shaft = ring("x", (y + 0.09, z + deep / 2), (0.06, 0.0), (x, x + long), 6)
+    shaft = ring("x", (y + 0.09, z + deep / 2), (0.0, 0.06), (x, x + long), 6)
     return join(
         blocks(walls, CAST_IRON, 4.0, group),
         blocks(shaft, STEEL, 5.0, group),
@@ -160,9 +160,9 @@ def gearbox(rng: np.random.Generator, room: Bounds, group: int) -> Blocks:
         radius = rng.uniform(0.15, 0.42) * min(x1 - x0, y1 - y0)
         x, y = rng.uniform(x0 + radius, x1 - radius), rng.uniform(y0 + radius, y1 - radius)
         z = rng.uniform(z0, z1 - 0.08)
-        parts.append(blocks(ring("z", (x, y), (radius, 0.6 * radius), (z, z + 0.08), 28), STEEL, 7.0, group))
-        parts.append(blocks(ring("z", (x, y), (0.6 * radius, 0), (z + 0.03, z + 0.05), 16), STEEL, 7.0, group))
-        parts.append(blocks(ring("z", (x, y), (0.035, 0), (z0, z1), 8), STEEL, 7.8, group))
+        parts.append(blocks(ring("z", (x, y), (0.6 * radius, radius), (z, z + 0.08), 28), STEEL, 7.0, group))
+        parts.append(blocks(ring("z", (x, y), (0, 0.6 * radius), (z + 0.03, z + 0.05), 16), STEEL, 7.0, group))
+        parts.append(blocks(ring("z", (x, y), (0, 0.035), (z0, z1), 8), STEEL, 7.8, group))
     oil = blocks([(x0 + 0.04, x1 - 0.04, y0 + 0.04, y0 + 0.3 * (y1 - y0), z0 + 0.04, z1 - 0.04)], OIL, 0.87, group)
     return join(*parts, oil)
 
@@ -174,11 +174,11 @@ def motor(rng: np.random.Generator, room: Bounds, group: int) -> Blocks:
     centre = (y0 + radius, (z0 + z1) / 2)
     end = rng.uniform(0.06, 0.12) * (x1 - x0)
     return join(
-        blocks(ring("x", centre, (radius, 0.9 * radius), (x0, x1), 18), CAST_IRON, 5.0, group),
-        blocks(ring("x", centre, (0.85 * radius, 0.5 * radius), (x0 + 2 * end, x1 - 2 * end), 18), STEEL, 7.0, group),
-        blocks(ring("x", centre, (0.8 * radius, 0.5 * radius), (x0 + end, x0 + 2 * end), 14), COPPER, 4.5, group),
-        blocks(ring("x", centre, (0.8 * radius, 0.5 * radius), (x1 - 2 * end, x1 - end), 14), COPPER, 4.5, group),
-        blocks(ring("x", centre, (0.45 * radius, 0), (x0, x1), 12), STEEL, 6.5, group),
+        blocks(ring("x", centre, (0.9 * radius, radius), (x0, x1), 18), CAST_IRON, 5.0, group),
+        blocks(ring("x", centre, (0.5 * radius, 0.85 * radius), (x0 + 2 * end, x1 - 2 * end), 18), STEEL, 7.0, group),
+        blocks(ring("x", centre, (0.5 * radius, 0.8 * radius), (x0 + end, x0 + 2 * end), 14), COPPER, 4.5, group),
+        blocks(ring("x", centre, (0.5 * radius, 0.8 * radius), (x1 - 2 * end, x1 - end), 14), COPPER, 4.5, group),
+        blocks(ring("x", centre, (0, 0.45 * radius), (x0, x1), 12), STEEL, 6.5, group),
     )
 
 
@@ -190,7 +190,7 @@ def rollers(rng: np.random.Generator, room: Bounds, group: int) -> Blocks:
         radius = rng.uniform(0.04, 0.3) * min(x1 - x0, y1 - y0)
         x, y = rng.uniform(x0 + radius, x1 - radius), rng.uniform(y0 + radius, y1 - radius)
         hollow = radius - 0.012 if rng.random() < 0.6 else 0.0
-        parts.append(blocks(ring("z", (x, y), (radius, max(hollow, 0)), (z0, z1), 24), STEEL, 7.85, group))
+        parts.append(blocks(ring("z", (x, y), (max(hollow, 0), radius), (z0, z1), 24), STEEL, 7.85, group))
     return join(*parts)
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
 from datasets.simulation.materials import CARDBOARD, RUBBER, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled, used
-from datasets.simulation.shapes import Rows, copies, crumbled, ring, slanted
+from datasets.simulation.shapes import Rows, copies, crumbled, slanted
 
 MOST_BLOCKS = 19_000  # of a load of tyres
 FINE = 9  # strips that a tyre must have for its tilt not to show as stairs
@@ -30,8 +30,8 @@ def paper_rolls(rng: np.random.Generator, room: Bounds) -> Blocks:
     radius, density = rng.uniform(0.42, 0.64), rng.uniform(0.6, 0.9)
     high, inner = rng.uniform(0.7, 1.35), rng.choice([0.038, 0.05, 0.076])
     layers = max(int((level(rng, room, density * 0.78, 0.8, 0.98) - room[2]) / high), 1)
-    roll = blocks(ring("y", (0, 0), (radius, inner), (0, high - 0.006), 22), CARDBOARD, density)
-    core = blocks(ring("y", (0, 0), (inner, inner - 0.01), (0, high), 6), CARDBOARD, 0.7)
+    roll = blocks(ring("y", (0, 0), (inner, radius), (0, high - 0.006), 22), CARDBOARD, density)
+    core = blocks(ring("y", (0, 0), (inner - 0.01, inner), (0, high), 6), CARDBOARD, 0.7)
     parts = []
     for x, z, n in staggered(room, 2 * radius, 0.01):
         for k in range(layers if rng.random() < 0.93 else max(layers - 1, 1)):
@@ -73,8 +73,8 @@ def wound(
     outer, inner = radii
     middle = inner + rng.uniform(0.5, 0.8) * (outer - inner)
     shift = rng.normal(0, 0.02)
-    tight = blocks(ring("z", centre, (middle, inner), along, 44), STEEL, 7.6, group)
-    loose = blocks(ring("z", centre, (outer, middle), (along[0] + shift, along[1] + shift), 56), STEEL, 7.4, group)
+    tight = blocks(ring("z", centre, (inner, middle), along, 44), STEEL, 7.6, group)
+    loose = blocks(ring("z", centre, (middle, outer), (along[0] + shift, along[1] + shift), 56), STEEL, 7.4, group)
     return join(tight, loose)
 
 
@@ -92,7 +92,7 @@ def cradle(floor: float, x: float, outer: float, wide: float, group: int) -> Blo
 
 def slit_coils(rng: np.random.Generator, room: Bounds) -> Blocks:
     outer, high = rng.uniform(0.45, 0.62), rng.uniform(0.12, 0.4)
-    coil = blocks(ring("y", (0, 0), (outer, 0.254), (0, high), 24), STEEL, 7.3)
+    coil = blocks(ring("y", (0, 0), (0.254, outer), (0, high), 24), STEEL, 7.3)
     left, parts = rng.uniform(*PAYLOAD_KG), []
     for x, z, n in staggered(room, 2.04 * outer, rng.uniform(0.02, 0.3)):
         if left < coil.mass_kg:
@@ -135,9 +135,9 @@ def tyres(rng: np.random.Generator, room: Bounds) -> Blocks:
 def tyre(radius: float, high: float, strips: int, slope: float) -> Blocks:
     """Tread with its steel belt, two side walls, and beads of wire about the hole; hollow within."""
     inner, wall, coarse = 0.58 * radius, 0.012, max(strips - 2, 4)
-    tread = ring("y", (0, 0), (radius, radius - 0.025), (wall, high - wall), strips)
-    sides = [ring("y", (0, 0), (radius - 0.01, inner + 0.02), (y, y + wall), coarse) for y in (0.0, high - wall)]
-    beads = [ring("y", (0, 0), (inner + 0.02, inner), (y, y + 0.02), coarse) for y in (0.0, high - 0.02)]
+    tread = ring("y", (0, 0), (radius - 0.025, radius), (wall, high - wall), strips)
+    sides = [ring("y", (0, 0), (inner + 0.02, radius - 0.01), (y, y + wall), coarse) for y in (0.0, high - wall)]
+    beads = [ring("y", (0, 0), (inner, inner + 0.02), (y, y + 0.02), coarse) for y in (0.0, high - 0.02)]
     whole = join(
         blocks(tread, RUBBER, 1.25),
         blocks(np.concatenate(sides), RUBBER, 1.15),

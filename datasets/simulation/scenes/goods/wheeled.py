@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
 from datasets.simulation.materials import ALUMINIUM, CAST_IRON, GLASS, LEAD, OIL, POLYESTER, RUBBER, STEEL, WOOD
 from datasets.simulation.scenes.goods.metal import engine_block
-from datasets.simulation.shapes import cut, ring, rods, slanted
+from datasets.simulation.shapes import cut, rods, slanted
 
 SHEET_M = 0.0016  # outer skin and inner panel together
 
@@ -147,8 +147,8 @@ def underbody(long: float, wide: float, wheel: float, group: int) -> Blocks:
     ]
     rows += [(0.1, long - 0.1, wheel - 0.02, wheel + 0.08, z, z + 0.004) for z in (-0.5, -0.42, 0.42, 0.5)]
     rows += [(x, x + 0.004, 0.42, 0.54, -wide / 2 + 0.1, wide / 2 - 0.1) for x in (0.04, long - 0.05)]
-    exhaust = ring("x", (0.22, 0.2), (0.025, 0.021), (0.3 * long, 0.95 * long), 4)
-    silencer = ring("x", (0.25, 0.3), (0.1, 0.0), (0.8 * long, 0.9 * long), 8)
+    exhaust = ring("x", (0.22, 0.2), (0.021, 0.025), (0.3 * long, 0.95 * long), 4)
+    silencer = ring("x", (0.25, 0.3), (0.0, 0.1), (0.8 * long, 0.9 * long), 8)
     return join(
         blocks(rows, STEEL, 7.85, group), blocks(exhaust, STEEL, 7.85, group), blocks(silencer, STEEL, 0.9, group)
     )
@@ -160,15 +160,15 @@ def axle(wide: float, wheel: float, at: float, group: int) -> Blocks:
     for z in (-wide / 2 + 0.02, wide / 2 - 0.22):
         centre = (at, wheel)
         parts += [
-            blocks(ring("z", centre, (wheel, wheel - 0.02), (z, z + 0.2), 44), RUBBER, 1.2, group),
-            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z, z + 0.012), 24), RUBBER, 1.15, group),
-            blocks(ring("z", centre, (wheel - 0.02, 0.62 * wheel), (z + 0.188, z + 0.2), 24), RUBBER, 1.15, group),
-            blocks(ring("z", centre, (0.63 * wheel, 0.59 * wheel), (z, z + 0.2), 32), ALUMINIUM, 2.7, group),
-            blocks(ring("z", centre, (0.57 * wheel, 0.0), (z + 0.02, z + 0.028), 10), ALUMINIUM, 2.7, group),
-            blocks(ring("z", centre, (0.42 * wheel, 0.1 * wheel), (z + 0.08, z + 0.1), 14), CAST_IRON, 7.1, group),
-            blocks(ring("y", (at, z + 0.1), (0.06, 0.045), (wheel, wheel + 0.42), 6), STEEL, 3.0, group),
+            blocks(ring("z", centre, (wheel - 0.02, wheel), (z, z + 0.2), 44), RUBBER, 1.2, group),
+            blocks(ring("z", centre, (0.62 * wheel, wheel - 0.02), (z, z + 0.012), 24), RUBBER, 1.15, group),
+            blocks(ring("z", centre, (0.62 * wheel, wheel - 0.02), (z + 0.188, z + 0.2), 24), RUBBER, 1.15, group),
+            blocks(ring("z", centre, (0.59 * wheel, 0.63 * wheel), (z, z + 0.2), 32), ALUMINIUM, 2.7, group),
+            blocks(ring("z", centre, (0.0, 0.57 * wheel), (z + 0.02, z + 0.028), 10), ALUMINIUM, 2.7, group),
+            blocks(ring("z", centre, (0.1 * wheel, 0.42 * wheel), (z + 0.08, z + 0.1), 14), CAST_IRON, 7.1, group),
+            blocks(ring("y", (at, z + 0.1), (0.045, 0.06), (wheel, wheel + 0.42), 6), STEEL, 3.0, group),
         ]
-    shaft = ring("z", (at, wheel), (0.02, 0.0), (-wide / 2 + 0.2, wide / 2 - 0.2), 4)
+    shaft = ring("z", (at, wheel), (0.0, 0.02), (-wide / 2 + 0.2, wide / 2 - 0.2), 4)
     return join(*parts, blocks(shaft, STEEL, 7.85, group))
 
 
@@ -178,7 +178,7 @@ def drive(rng: np.random.Generator, axle_at: float, group: int) -> Blocks:
     engine = engine_block(rng, np.array([x, 0.28, z]), group)
     works = blocks([(x - 0.05, x + 0.5, 0.32, 0.72, z + 0.03, z + 0.3)], ALUMINIUM, 0.9, group)
     gearbox = blocks([(x + 0.05, x + 0.4, 0.27, 0.55, 0.0, 0.35)], ALUMINIUM, 1.9, group)
-    gears = blocks(ring("z", (x + 0.22, 0.42), (0.1, 0.0), (0.02, 0.3), 10), STEEL, 5.0, group)
+    gears = blocks(ring("z", (x + 0.22, 0.42), (0.0, 0.1), (0.02, 0.3), 10), STEEL, 5.0, group)
     radiator = blocks([(0.2, 0.24, 0.3, 0.75, -0.35, 0.35)], ALUMINIUM, 1.0, group)
     battery = blocks([(x + 0.3, x + 0.55, 0.6, 0.78, 0.3, 0.47)], LEAD, 2.2, group)
     return join(engine, works, gearbox, gears, radiator, battery)
