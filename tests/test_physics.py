@@ -27,11 +27,11 @@ from datasets.simulation.story import Contents
 
 Image = NDArray[np.float32]
 
-PITCH = 0.005
-COLUMNS = 80
+PITCH = 0.008
+COLUMNS = 50
 QUIET = Detector(
-    energies_mv=(6.0,), photons=1e30, dark=0.0, scatter=0.0, blur_px=1e-3, column_gain=0.0, pulse_jitter=0.0,
-    row_gain=0.0, row_offset=0.0, dead_rows=0, saturation=None, air=60000,
+    energies_mv=(6.0,), photons=1e30, dark=0.0, scatter=0.0, blur_px=1e-3, blur_along_px=1e-3, column_gain=0.0,
+    pulse_jitter=0.0, row_gain=0.0, row_offset=0.0, dead_rows=0, saturation=None, air=60000,
 )  # fmt: skip
 ROOF, HALF_WIDTH = 2.6, 1.22  # of a container, metres
 LEFT, RIGHT = Geometry(-1, 6.5, 1.0), Geometry(1, 6.5, 1.0)
@@ -46,7 +46,7 @@ PLACES = {
 }
 
 
-def a_passage(geometry: Geometry = LEFT, rows: int = 700) -> Passage:
+def a_passage(geometry: Geometry = LEFT, rows: int = 440) -> Passage:
     """Some columns about x = 0.5; rows from 0.3 m above the near roof edge down."""
     top = float(geometry.at_middle(ROOF, geometry.side * HALF_WIDTH)) + 0.3
     return Passage(
@@ -116,9 +116,9 @@ def test_depth_moves_nothing_along_the_travel(geometry: Geometry) -> None:
 
 @pytest.mark.parametrize("geometry", [LEFT, RIGHT, Geometry(-1, 3.6, 0.1)])
 def test_the_near_roof_edge_is_seen_above_the_box(geometry: Geometry) -> None:
-    passage = a_passage(geometry, rows=900)
+    passage = a_passage(geometry, rows=560)
     box = blocks([(0.0, 1.0, 0.0, ROOF, -HALF_WIDTH, HALF_WIDTH)], STEEL, 0.1)
-    first = int(np.argmax(mass_thickness(box, passage)[:, 40] > 0))
+    first = int(np.argmax(mass_thickness(box, passage)[:, COLUMNS // 2] > 0))
     above = passage.levels[first] - ROOF
     assert above == pytest.approx((ROOF - geometry.height) * HALF_WIDTH / (geometry.distance - HALF_WIDTH), abs=PITCH)
     assert above > 0.35
@@ -129,6 +129,14 @@ def test_a_near_thing_is_larger_than_a_far_one_down_the_array_alone() -> None:
     heights = [image.any(axis=1).sum() for image in images]
     assert heights[0] / heights[1] == pytest.approx(7.5 / 5.5, rel=0.1)
     assert images[0].any(axis=0).sum() == images[1].any(axis=0).sum()
+
+
+@pytest.mark.parametrize("between_rows", [0.0, 0.2, 0.4, 0.6, 0.8])
+def test_a_level_sheet_thinner_than_a_row_is_seen_wherever_it_lies(between_rows: float) -> None:
+    low = LEFT.height + between_rows * PITCH
+    sheet = blocks([(0.0, 1.0, low, low + 0.0015, -0.01, 0.01)], STEEL, 7.85)
+    seen = mass_thickness(sheet, a_flat_field(rows=20))[:, COLUMNS // 2].sum()
+    assert seen == pytest.approx(2.0 * 7.85 * 0.0015 / PITCH, rel=0.01)
 
 
 # Attenuation
@@ -169,7 +177,7 @@ def test_two_energies_do_not_tell_cocaine_from_sugar() -> None:
 @pytest.mark.parametrize("steel_g_cm2", [0.0, 20.0, 80.0, 200.0])
 def test_the_variance_of_a_flat_field_follows_its_counts(steel_g_cm2: float, photons: float) -> None:
     detector = replace(QUIET, photons=photons, dark=1e-5)
-    image = render(slab(STEEL, steel_g_cm2), a_flat_field(rows=100), detector, rng())[0]
+    image = render(slab(STEEL, steel_g_cm2), a_flat_field(rows=200), detector, rng())[0]
     energies, _ = spectrum(6.0)
     behind = (second_moment(6.0) * np.exp(-STEEL.attenuation(energies) * steel_g_cm2)).sum()
     wanted = behind / photons + detector.dark**2
@@ -177,7 +185,7 @@ def test_the_variance_of_a_flat_field_follows_its_counts(steel_g_cm2: float, pho
 
 
 def test_in_air_a_photon_s_noise_is_three_times_poisson_s_at_6_mv() -> None:
-    air = render(slab(STEEL, 0.0), a_flat_field(rows=200), replace(QUIET, photons=1e4), rng())[0]
+    air = render(slab(STEEL, 0.0), a_flat_field(rows=400), replace(QUIET, photons=1e4), rng())[0]
     assert columns_apart(air).var() / 2 * 1e4 == pytest.approx(3.03, rel=0.02)
 
 

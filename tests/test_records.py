@@ -12,7 +12,7 @@ from datasets.simulation.scanner import Geometry, Passage, Preview
 
 Grey = np.ndarray[tuple[int, ...], np.dtype[np.uint16]]
 
-PLAIN = Preview(air=254.0, gamma=1.0, black=0.0, sharpening=0.0, hot_rows=0, padded=False, quality=75)
+PLAIN = Preview(air=254.0, dark=0.0, gamma=1.0, sharpening=0.0, hot_rows=0, padded=False, quality=75)
 RAMP = np.tile(np.linspace(0, 1, 101, dtype=np.float32), (50, 1))
 
 
@@ -34,10 +34,10 @@ def test_a_power_below_one_lifts_the_dark() -> None:
     assert preview(gamma=0.8)[0, 10] > preview()[0, 10] + 5
 
 
-def test_below_black_everything_is_0() -> None:
-    shown = preview(black=0.05)[0]
-    assert (shown[:6] == 0).all()
-    assert shown[8] > 0
+def test_what_is_opaque_has_the_grey_of_dark_or_is_cut_off() -> None:
+    assert preview(dark=3.0)[0, 0] == 3
+    assert preview(dark=3.0)[0, -1] == 254
+    assert preview(dark=-2.0)[0, 0] == 0
 
 
 def test_brighter_than_air_is_clipped() -> None:

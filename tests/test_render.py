@@ -13,8 +13,8 @@ from datasets.simulation.spectrum import second_moment, spectrum
 
 PITCH = 0.01
 QUIET = Detector(
-    energies_mv=(6.0,), photons=1e12, dark=0.0, scatter=0.0, blur_px=1e-3, column_gain=0.0, pulse_jitter=0.0,
-    row_gain=0.0, row_offset=0.0, dead_rows=0, saturation=None, air=60000,
+    energies_mv=(6.0,), photons=1e12, dark=0.0, scatter=0.0, blur_px=1e-3, blur_along_px=1e-3, column_gain=0.0,
+    pulse_jitter=0.0, row_gain=0.0, row_offset=0.0, dead_rows=0, saturation=None, air=60000,
 )  # fmt: skip
 SLAB = blocks([(0.5, 1.5, 0.0, 2.0, -0.5, 0.5)], WATER, 1.0)
 AIR: Blocks = blocks([(5.0, 5.1, 0.0, 1.0, 0.0, 0.1)], WATER, 1.0)
@@ -91,6 +91,15 @@ def test_pulses_jitter_by_column_and_gains_by_row() -> None:
     assert rows.mean(axis=1).std() == pytest.approx(0.01, rel=0.2)
     assert np.ptp(jitter, axis=0).max() < 1e-4
     assert np.ptp(rows, axis=1).max() < 1e-4
+
+
+def test_blur_along_the_travel_is_the_vehicles_and_down_the_array_the_detectors() -> None:
+    post = blocks([(0.95, 1.05, 0.9, 1.1, -0.5, 0.5)], STEEL, 7.85)
+    moving = render(post, a_passage(), replace(QUIET, blur_along_px=3.0), np.random.default_rng(0))[0]
+    still = render(post, a_passage(), QUIET, np.random.default_rng(0))[0]
+    row, column = row_of(a_passage(), 1.0, 0.0), 100
+    assert (moving[row] < 0.9).sum() > (still[row] < 0.9).sum() + 4
+    assert abs(int((moving[:, column] < 0.9).sum()) - int((still[:, column] < 0.9).sum())) <= 1
 
 
 def test_offsets_of_rows_show_where_it_is_dark() -> None:

@@ -80,6 +80,7 @@ def detector(energies_mv: tuple[float, ...], nuisances: Nuisances, poorness: flo
         dark=at(nuisances.dark),
         scatter=at(nuisances.scatter),
         blur_px=at(nuisances.blur_px),
+        blur_along_px=at(nuisances.blur_along_px),
         column_gain=at(nuisances.column_gain),
         pulse_jitter=at(nuisances.pulse_jitter),
         row_gain=at(nuisances.row_gain),

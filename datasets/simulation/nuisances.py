@@ -67,6 +67,7 @@ class Nuisances:
     dark: Range = Range(1e-5, 6e-5)  # electronic noise, of open air
     scatter: Range = Range(5e-5, 1e-3)  # of open air, added everywhere
     blur_px: Range = Range(0.4, 0.9)  # standard deviation: focal spot and crosstalk
+    blur_along_px: Range = Range(0.4, 1.0)  # the same along the travel, where the vehicle moves during a pulse
     column_gain: Range = Range(0.0, 0.01)  # drift of the dose along the travel, standard deviation
     pulse_jitter: Range = Range(0.0, 0.006)  # of each column by itself, what dose normalisation left
     row_gain: Range = Range(0.0, 0.004)  # of each detector row: air calibration
@@ -82,6 +83,8 @@ class Nuisances:
     preview_pitch_mm: Range = Range(4.0, 4.9)
     preview_photons: Range = Range(1e5, 2e6)  # a pixel: pulses are averaged
     preview_blur_px: Range = Range(0.3, 0.55)
+    preview_blur_along_px: Range = Range(0.7, 1.2)
+    preview_column_gain: Range = Range(2e-4, 1e-3)
     preview_row_gain: Range = Range(1e-4, 1e-3)
     preview_row_offset: Range = Range(6e-4, 4e-3)  # of open air, where nothing comes through; heavy tails
     preview_air: Range = Range(254.0, 254.8)  # grey of open air, clipped at 255
@@ -89,7 +92,7 @@ class Nuisances:
     preview_dim_air: Range = Range(237.0, 247.0)
     preview_padding_share: float = 0.1  # of previews: columns before the doors are black
     preview_gamma: Range = Range(0.95, 1.05)  # grey = air x T^gamma
-    preview_black: Range = Range(0.0, 0.006)  # T that is stored as 0
+    preview_dark: Range = Range(-0.5, 3.0)  # grey of what is opaque; below 0 is cut off
     preview_sharpening: Range = Range(0.0, 0.15)  # weight of an unsharp mask
     preview_quality: Range = Range(70, 85)  # of the JPEG
 

@@ -56,11 +56,11 @@ def as_scan(rng: np.random.Generator, taken: Taken, container: ContainerNumber, 
 
 
 def as_preview(rng: np.random.Generator, image: Image, passage: Passage, preview: Preview) -> NDArray[np.uint16]:
-    """Grey values 0 to 255 as a console makes them: a curve, black below a level, sharpened, hot rows, padding."""
-    shown = np.clip((image - preview.black) / (1 - preview.black), 0, None) ** preview.gamma
+    """Grey values 0 to 255 as a console makes them: a curve from dark to air, sharpened, hot rows, padding."""
+    shown = np.clip(image, 0, None) ** preview.gamma
     if preview.sharpening:
         shown += preview.sharpening * (shown - cv2.GaussianBlur(shown, (0, 0), SHARPENED_PX))
-    grey = np.asarray(np.clip(shown * preview.air + 0.5, 0, 255), np.uint16)
+    grey = np.clip(preview.dark + (preview.air - preview.dark) * shown + 0.5, 0, 255).astype(np.uint16)
     for row in rng.integers(0, len(grey), preview.hot_rows):
         grey[row] = 255
     if preview.padded:

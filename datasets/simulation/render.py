@@ -75,7 +75,8 @@ def recorded(signal: Signal, passage: Passage, detector: Detector, rng: np.rando
     """Scatter, crosstalk, sway, compound Poisson noise by its second moment, gains that calibration left, clipping."""
     scattered = cv2.blur(signal[:, :, 0], (SCATTER_PX, SCATTER_PX), borderType=cv2.BORDER_REPLICATE)
     arriving = swayed(signal + (detector.scatter * scattered)[:, :, None], passage)
-    blurred = cv2.GaussianBlur(arriving, (0, 0), detector.blur_px, borderType=cv2.BORDER_REPLICATE)
+    spread = {"sigmaX": detector.blur_along_px, "sigmaY": detector.blur_px}
+    blurred = cv2.GaussianBlur(arriving, (0, 0), **spread, borderType=cv2.BORDER_REPLICATE)
     mean, moment = blurred[:, :, 0], np.maximum(blurred[:, :, 1], 0)
     image = rng.standard_normal(mean.shape, np.float32)
     image *= np.sqrt(moment * np.float32(1 / detector.photons) + np.float32(detector.dark**2))

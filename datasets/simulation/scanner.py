@@ -102,6 +102,7 @@ class Detector:
     dark: float
     scatter: float
     blur_px: float
+    blur_along_px: float
     column_gain: float
     pulse_jitter: float
     row_gain: float
@@ -114,14 +115,14 @@ class Detector:
 
 @dataclass(frozen=True)
 class Preview:
-    """How a console makes an 8-bit JPEG: grey is air times T to a power, black below a level, sharpened.
+    """How a console makes an 8-bit JPEG: grey rises from `dark` to `air` as T to a power, sharpened.
 
     `hot_rows` are stored as 255 right across; `padded` says that columns before the doors are black.
     """
 
     air: float
+    dark: float
     gamma: float
-    black: float
     sharpening: float
     hot_rows: int
     padded: bool
@@ -146,6 +147,7 @@ def draw_detector(rng: np.random.Generator, nuisances: Nuisances, energies_mv: t
         dark=nuisances.dark.draw_evenly_in_log(rng),
         scatter=nuisances.scatter.draw_evenly_in_log(rng),
         blur_px=nuisances.blur_px.draw(rng),
+        blur_along_px=nuisances.blur_along_px.draw(rng),
         column_gain=nuisances.column_gain.draw(rng),
         pulse_jitter=nuisances.pulse_jitter.draw_mostly_low(rng),
         row_gain=nuisances.row_gain.draw(rng),
@@ -164,8 +166,9 @@ def draw_preview_detector(rng: np.random.Generator, nuisances: Nuisances, energi
         dark=nuisances.dark.draw_evenly_in_log(rng),
         scatter=nuisances.scatter.draw_evenly_in_log(rng),
         blur_px=nuisances.preview_blur_px.draw(rng),
-        column_gain=nuisances.column_gain.draw_mostly_low(rng) / 2,
-        pulse_jitter=nuisances.pulse_jitter.draw_mostly_low(rng) / 10,
+        blur_along_px=nuisances.preview_blur_along_px.draw(rng),
+        column_gain=nuisances.preview_column_gain.draw_evenly_in_log(rng),
+        pulse_jitter=nuisances.preview_column_gain.draw_evenly_in_log(rng) / 2,
         row_gain=nuisances.preview_row_gain.draw_evenly_in_log(rng),
         row_offset=nuisances.preview_row_offset.draw_evenly_in_log(rng),
         dead_rows=0,
@@ -179,8 +182,8 @@ def draw_preview(rng: np.random.Generator, nuisances: Nuisances) -> Preview:
     dim = rng.random() < nuisances.preview_dim_share
     return Preview(
         air=(nuisances.preview_dim_air if dim else nuisances.preview_air).draw(rng),
+        dark=nuisances.preview_dark.draw(rng),
         gamma=nuisances.preview_gamma.draw(rng),
-        black=nuisances.preview_black.draw_mostly_low(rng),
         sharpening=nuisances.preview_sharpening.draw_mostly_low(rng),
         hot_rows=int(rng.integers(1, 4)) if dim else 0,
         padded=bool(rng.random() < nuisances.preview_padding_share),
