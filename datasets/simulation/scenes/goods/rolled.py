@@ -8,7 +8,7 @@ from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled, used
 from datasets.simulation.shapes import Rows, copies, crumbled, slanted
 
 MOST_BLOCKS = 19_000  # of a load of tyres
-FINE = 9  # strips that a tyre must have for its tilt not to show as stairs
+FINE = 14  # strips that a tyre must have for its tilt not to show as stairs
 
 
 def staggered(room: Bounds, wide: float, gap: float) -> Rows:
