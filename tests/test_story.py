@@ -8,7 +8,7 @@ import pytest
 from datasets.simulation.recipes import usual
 from datasets.simulation.scenes.containers import by_name
 from datasets.simulation.scenes.loads import draw_load
-from datasets.simulation.story import CARRIED, EVENTS, NEEDS_COOLING, Setting, Story, draw_story
+from datasets.simulation.story import CARRIED, EVENTS, NEEDS_COOLING, Setting, Story, carries, draw_story
 
 BOX = by_name("40' HC")
 
@@ -57,6 +57,11 @@ def test_a_container_carries_what_its_kind_can() -> None:
         story = draw_story(np.random.default_rng(seed), usual())
         carried = ("liquid", "empty") if story.container.kind == "tank" else CARRIED.get(story.container.kind)
         assert story.cargo in carried if carried else story.cargo not in NEEDS_COOLING
+
+
+def test_a_flexitank_needs_a_short_box() -> None:
+    assert carries(by_name("20'"), "flexitank")
+    assert not carries(by_name("40'"), "flexitank")
 
 
 def test_another_load_is_of_another_kind() -> None:

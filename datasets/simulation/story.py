@@ -19,6 +19,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
 }
 IN_TANKS = {"liquid": 0.75, "empty": 0.25}
 AMONG_GOODS = ("swapped", "other_load", "opened")
+LONGEST_WITH_FLEXITANK_M = 7.0  # bags of liquid are fitted to 20' boxes
 NEEDS_COOLING = ("fruit", "bananas", "frozen")
 
 
@@ -84,7 +85,9 @@ def loads_of(container: Container, recipe: Recipe) -> Shares:
 
 def carries(container: Container, kind: str) -> bool:
     carried = CARRIED.get(container.kind)
-    return kind not in NEEDS_COOLING if carried is None else kind in carried
+    if carried is not None:
+        return kind in carried
+    return kind not in NEEDS_COOLING and (kind != "flexitank" or container.length < LONGEST_WITH_FLEXITANK_M)
 
 
 def nothing_happens(_rng: np.random.Generator, at: Setting) -> Story:
