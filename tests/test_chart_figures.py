@@ -86,8 +86,8 @@ def test_bars_finer_than_a_pixel_are_not_told_apart() -> None:
 
 
 def test_less_blur_resolves_finer_bars() -> None:
-    sharp = replace(MIDDLE, detector=replace(MIDDLE.detector, blur_px=0.3))
-    blurred = replace(MIDDLE, detector=replace(MIDDLE.detector, blur_px=1.5))
+    sharp = replace(MIDDLE, detector=replace(MIDDLE.detector, blur_along_px=0.3))
+    blurred = replace(MIDDLE, detector=replace(MIDDLE.detector, blur_along_px=1.5))
     assert resolved_mm(True, sharp) < resolved_mm(True, blurred)
 
 

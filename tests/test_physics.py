@@ -247,7 +247,7 @@ def test_a_scene_that_differs_has_a_change_label_where_it_does() -> None:
     labels = label_image(here, other, "opened", image, passage, QUIET)
     seen = mass_thickness(a_block(STEEL, 7.85, 1.0, 0.0), passage) > 20
     assert labels[seen].all()
-    assert (labels > 0).sum() < 1.3 * seen.sum()
+    assert (labels > 0).sum() < 1.5 * seen.sum()  # an edge of two pixels, and the shadow of the near edge
 
 
 def rng() -> np.random.Generator:
