@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from datasets.errors import ScanError, SetError
-from datasets.pairs import PairIndex, PairRow
+from datasets.pairs import PairIndex
 from datasets.reading import load_scan
 from datasets.scan import Scan
 from datasets.simulation.gallery_pictures import (
@@ -19,6 +19,7 @@ from datasets.simulation.gallery_pictures import (
     expected_ratios,
     labelled,
     linear,
+    page_size,
     ratio,
     read_labels,
     shown,
@@ -44,10 +45,9 @@ def gallery(folder: Path, out: Path, beside: Path | None = None, count: int = 24
     chosen = choose(known_rows(folder), count)
     real = real_scans(beside, len(chosen), seed) if beside else iter(())
     parts = [f'<p class="soft">{escape(summary(chosen, folder, beside))} {LEGEND}</p>']
-    size = 0
     for known in chosen:
-        parts += [pair_article(folder, known), *([article] if (article := next(real, "")) else [])]
-        if (size := size + sum(map(len, parts[-2:]))) > LARGEST_PAGE:
+        parts += [pair_article(folder, known), next(real, "")]
+        if sum(map(len, parts)) > LARGEST_PAGE:
             raise SetError(f"{len(chosen)} pairs make a page above {LARGEST_PAGE // 10**6} MB: ask for fewer")
     out.write_text(page(f"Pairs of {folder.name}", "".join(parts)), encoding="utf-8")
 
@@ -69,21 +69,18 @@ def choose(known: list[Known], count: int) -> list[Known]:
 
 
 def summary(chosen: list[Known], folder: Path, beside: Path | None) -> str:
-    traits = Counter(kind for known in chosen for kind in {trait.split(":")[0] for trait in known.traits})
-    shows = ", ".join(
-        f"{len({trait for known in chosen for trait in known.traits if trait.startswith(kind + ':')})} {word}"
-        for kind, word in (("load", "loads"), ("container", "containers"), ("event", "events"), ("place", "places"))
-        if traits[kind]
-    )
-    real = f"; after each a real scan out of {beside.name}, which the set was not made from" if beside else ""
-    return f"{len(chosen)} pairs of {folder.name}{f' with {shows}' if shows else ''}{real}."
+    """How many pairs, and of how many loads, containers, events and places."""
+    kinds = Counter(trait.split(":")[0] for trait in {trait for known in chosen for trait in known.traits})
+    shows = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(kinds.items()))
+    real = f", with real scans out of {beside.name} between them" if beside else ""
+    return f"{len(chosen)} pairs of {folder.name}{f' ({shows})' if shows else ''}{real}."
 
 
 def pair_article(folder: Path, known: Known) -> str:
     row = known.row
     tags = "".join(f'<span class="tag">{escape(fact)}</span>' for fact in facts(known))
     ends = (
-        scan_block(folder, row, end, scan, truth, known)
+        scan_block(folder, known, end, scan, truth)
         for end, scan, truth in (
             ("origin", row.origin, row.origin_truth),
             ("destination", row.destination, row.destination_truth),
@@ -93,7 +90,7 @@ def pair_article(folder: Path, known: Known) -> str:
     return f'<article><h2>{escape(headline(known))}</h2>{tags}<div class="pictures">{columns}</div></article>'
 
 
-def scan_block(folder: Path, row: PairRow, end: str, path: str, truth: str, known: Known) -> str:
+def scan_block(folder: Path, known: Known, end: str, path: str, truth: str) -> str:
     """One scan in its pictures; where it cannot be read, the reason."""
     title = f"<p><b>{end.capitalize()}</b> "
     try:
@@ -102,17 +99,18 @@ def scan_block(folder: Path, row: PairRow, end: str, path: str, truth: str, know
     except ScanError as error:
         return f'{title}<span class="soft">{escape(path)}: {escape(str(error))}</span></p>'
     words = f'<span class="soft">{escape(scanner_words(known.scanner(end), scan))}</span></p>'
-    return f"{title}{words}{''.join(pictures(scan, labels, f'{row.pair_id}, {end}'))}"
+    return f"{title}{words}{''.join(pictures(scan, labels, f'{known.row.pair_id}, {end}'))}"
 
 
 def pictures(scan: Scan, labels: Labels | None, name: str) -> Iterator[str]:
     """As delivered, evened out, the ratio of the energies, and the labels on top, at one scale for all scans."""
-    transmission, size = shown(scan)
+    size = page_size(scan)
+    transmission = shown(scan, size)
     yield figure(linear(transmission), "Linear in transmission", name)
     yield figure(equalised(transmission), "Equalised in ln T", name)
     if scan.low is not None:
         expected = expected_ratios(scan.energies_mv)
-        coloured = ratio(transmission, shown(scan, low=True)[0], expected)
+        coloured = ratio(transmission, shown(scan, size, low=True), expected)
         yield figure(coloured, ratio_words(scan.energies_mv, expected.tolist()), name)
     if labels is not None:
         yield figure(labelled(transmission, labels, size), "Labels", name)

@@ -18,6 +18,7 @@ from datasets.view import Image
 
 Colours = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
+Size = tuple[int, int]
 
 BOX_PX = 168  # floor to roof in every picture of the page
 WIDEST_PX = 1400
@@ -40,17 +41,16 @@ OVERLAY_WEIGHT = {HIDDEN_HERE: 0.65, CHANGED: 0.5, HIDDEN_ALIKE: 0.65, CANNOT_BE
 OUTLINED = (HIDDEN_HERE, HIDDEN_ALIKE)
 
 
-def shown(scan: Scan, *, low: bool = False) -> tuple[Image, tuple[int, int]]:
-    """Transmission at the scale of the page, and its size in pixels (columns, rows)."""
-    size = page_size(scan)
+def shown(scan: Scan, size: Size, *, low: bool = False) -> Image:
+    """Transmission of one energy at a size."""
     channel = scan.low if low and scan.low is not None else scan.high
     air = air_values(scan, measured_window(scan))[-1 if low else 0]
     small = cv2.resize(channel.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(np.clip(small / air, 0, 1), np.float32), size
+    return np.asarray(np.clip(small / air, 0, 1), np.float32)
 
 
-def page_size(scan: Scan) -> tuple[int, int]:
-    """So that the container, or the whole where none is found, is BOX_PX high; no wider than WIDEST_PX."""
+def page_size(scan: Scan) -> Size:
+    """Columns and rows, so that the container, or the whole where none is found, is BOX_PX high."""
     rows, columns = scan.high.shape
     try:
         outline = locate(scan)[0]
@@ -99,7 +99,7 @@ def in_the_way(material: str, megavolts: float) -> float:
     return float(-np.log(spectrum(megavolts)[1] @ through))
 
 
-def labelled(transmission: Image, labels: Labels, size: tuple[int, int]) -> Colours:
+def labelled(transmission: Image, labels: Labels, size: Size) -> Colours:
     """Labels in colour over the scan, brightened; what is hidden is outlined, too."""
     picture = np.repeat((255 * np.sqrt(transmission))[..., None], 3, axis=-1)
     # By the largest part of a pixel that any label fills, so that a small lot does not vanish in scaling.

@@ -42,7 +42,6 @@ class Known:
 
     row: PairRow
     container: str = ""
-    length_m: float | None = None
     scanners: tuple[Scanner, Scanner] = (Scanner(), Scanner())
     objects: tuple[str, ...] = ()
 
@@ -53,11 +52,9 @@ class Known:
             return cls(row)
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
-            container = record.get("container", {})
             return cls(
                 row,
-                str(container.get("name", "")),
-                container.get("length_m"),
+                str(record.get("container", {}).get("name", "")),
                 (read_scanner(record.get("origin", {})), read_scanner(record.get("destination", {}))),
                 tuple(read_object(one) for one in record.get("objects", ())),
             )
