@@ -1,17 +1,14 @@
 """What serving says of each pair of a set, beside what is true of it."""
 
 import json
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-import cv2
-
 from datasets.errors import ScanError
 from datasets.pairs import PairRow
+from datasets.workers import process_pool
 from serving.answers import Comparison
 from serving.batch import Batch
 from serving.card import ModelCard
@@ -67,8 +64,7 @@ def outcomes(rows: Sequence[PairRow], question: Question, workers: int) -> Itera
     if workers <= 1:
         yield from map(answer, rows)
         return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+    with process_pool(workers) as pool:
         yield from pool.map(answer, rows)
 
 

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from datasets.reading import load_scan
 from datasets.scan import Scan
 from datasets.simulation.sights import read_sights
 from datasets.view import FRAME_ROWS, Frame, Image, Mask, View
+from datasets.workers import process_pool
 from training.prepared import (
     Planes,
     PreparedPair,
@@ -78,8 +77,7 @@ def _in_parallel(rows: list[PairRow], folder: Path, out: Path, workers: int) -> 
     if workers <= 1 or len(rows) <= 1:
         yield from map(one, rows)
         return
-    spawned = multiprocessing.get_context("spawn")  # a fork would copy the threads of whoever calls
-    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+    with process_pool(workers) as pool:
         yield from pool.map(one, rows)
 
 

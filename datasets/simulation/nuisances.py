@@ -63,9 +63,9 @@ class Nuisances:
     air_behind_m: Range = Range(0.1, 2.5)  # behind the front wall: the tractor, cut or not
 
     # Detector, electronics and files
-    photons: Range = Range(5e3, 1e5)  # a pixel and pulse in open air
+    photons: Range = Range(1e4, 2e5)  # that interact in a pixel during a pulse, in open air
     dark: Range = Range(1e-5, 6e-5)  # electronic noise, of open air
-    scatter: Range = Range(5e-5, 1e-3)  # of open air, added everywhere
+    scatter: Range = Range(3e-5, 4e-4)  # of the signal around, added everywhere
     blur_px: Range = Range(0.4, 0.9)  # standard deviation: focal spot and crosstalk
     blur_along_px: Range = Range(0.4, 1.0)  # the same along the travel, where the vehicle moves during a pulse
     column_gain: Range = Range(0.0, 0.01)  # drift of the dose along the travel, standard deviation

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -24,6 +22,7 @@ from datasets.simulation.records import Taken, as_scan, read_row, record, store,
 from datasets.simulation.render import recorded, render_clean
 from datasets.simulation.shots import draw_shots
 from datasets.simulation.story import Contents, Story, draw_story
+from datasets.workers import process_pool
 
 SPLIT_SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
 ORIGIN_SITES = ("COCTG-1", "ECGYE-2", "BRSSZ-1", "PECLL-1")
@@ -79,13 +78,11 @@ def in_parallel(
     if workers == 1 or len(todo) < 2:
         yield from map(one, todo)
         return
-    spawned = get_context("spawn")  # a fork would copy the threads of whoever calls
-    with ProcessPoolExecutor(workers, spawned, initializer=one_thread) as pool:
+    with process_pool(workers, one_thread) as pool:
         yield from pool.map(one, todo)
 
 
 def one_thread() -> None:
-    cv2.setNumThreads(1)
     torch.set_num_threads(1)
 
 

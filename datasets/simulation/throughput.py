@@ -2,10 +2,8 @@
 
 import resource
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from statistics import median
 from time import perf_counter
 
@@ -20,6 +18,7 @@ from datasets.simulation.shots import draw_shots
 from datasets.simulation.simulate import one_thread
 from datasets.simulation.spectrum import BASIS, NODES
 from datasets.simulation.story import draw_story
+from datasets.workers import process_pool
 
 ROWS, COLUMNS = 256, 1152
 SEED = 990_001  # of no set
@@ -53,7 +52,7 @@ class Throughput:
 
 def measure(pairs: int, workers: int, device: str, done: Callable[[], None]) -> Throughput:
     """Makes `pairs` pairs, without writing them; every worker has made one before the clock starts."""
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=one_thread) as pool:
+    with process_pool(workers, one_thread) as pool:
         list(pool.map(partial(make, device), range(-2 * workers, 0)))
         start, times = perf_counter(), []
         for one in pool.map(partial(make, device), range(pairs)):
