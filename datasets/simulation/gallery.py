@@ -28,7 +28,7 @@ from datasets.simulation.gallery_words import Known, facts, headline, ratio_word
 from datasets.simulation.page import page
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".npy")
-SHOWN_PART = 0.68  # of the stored size: two scans of 40-foot containers fit beside each other
+SHOWN_PART = 0.7  # of the stored size: two scans of 40-foot containers fit beside each other
 LARGEST_PAGE = 20_000_000  # bytes; a page beyond it opens slowly
 LEGEND = (
     "All scans are shown at one scale. Labels: red is hidden here and not in the other scan, violet hidden in both, "

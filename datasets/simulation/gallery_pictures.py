@@ -20,8 +20,8 @@ Colours = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
 Size = tuple[int, int]
 
-BOX_PX = 168  # floor to roof in every picture of the page
-WIDEST_PX = 1400
+BOX_PX = 200  # floor to roof in every picture of the page
+WIDEST_PX = 1600
 JPEG_QUALITY = 82
 AIR_BELOW, FAINTEST_SHOWN = 0.04, 0.06  # -ln T of noise in air; darkness of the faintest matter
 DARKEST = 1e-5  # transmission, below what any scanner sees
