@@ -35,6 +35,7 @@ OPAQUE = 4.0  # attenuation is held below it: deeper says nothing about where a 
 LEAST_ASPECT = 0.5  # length over height: a short container on a fast truck is squeezed along the travel
 LEAST_HEIGHT = 0.3  # of the picture
 LEAST_FILLED = 0.75  # of the outline is matter: even a tank fills its frame so far
+FAINT_WALL = 0.5  # of the limit of matter: all that a saturated detector may leave of a bare wall
 LEAST_PIECE = 0.05  # of the largest piece's area: less is a speck, or a neighbour's edge in the picture
 SPECK_PX = 4
 LEAST_WIDTH = 0.45  # of the widest container beside it; a cab is narrower
@@ -200,5 +201,5 @@ def shaped(sketch: Sketch, line: RoofLine, top: float, bottom: float) -> bool:
     """Whether the outline is as long, as high and as full as a container is."""
     width, height = line.span[1] - line.span[0], bottom - top
     level = levelled(sketch.attenuation, line)[max(0, round(top)) : round(bottom)]
-    filled = float((level > sketch.limit).mean()) if level.size else 0.0
+    filled = float((level > FAINT_WALL * sketch.limit).mean()) if level.size else 0.0
     return height >= LEAST_HEIGHT * sketch.matter.shape[0] and width >= LEAST_ASPECT * height and filled >= LEAST_FILLED

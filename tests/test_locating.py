@@ -47,6 +47,14 @@ def test_a_detector_that_saturates_below_the_declared_air_hides_no_outline() -> 
     assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
 
 
+def test_a_container_whose_walls_saturation_nearly_hides_is_found() -> None:
+    walls, *steel = a_container(300, 1700)
+    faint = drawn((*walls[:4], 0.972), *steel, *A_CHASSIS)
+    [outline] = locate(Scan(high=np.minimum(faint.high, np.uint16(0.998 * AIR))))
+    assert outline.region == "container"
+    assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
+
+
 def test_two_containers_are_told_apart_from_left_to_right() -> None:
     found = locate(drawn(*a_container(300, 950), *a_container(1000, 1700), *A_CHASSIS))
     assert [round(outline.left, -2) for outline in found] == [300, 1000]
