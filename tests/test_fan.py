@@ -29,7 +29,7 @@ def a_block(room: Bounds, density: float = 1.1) -> Blocks:
 
 
 def whole(lot: Blocks, passage: Passage) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    [shadow] = shadows([(lot, passage)])
+    [shadow] = shadows([(lot, passage)], finer=2)
     picture = np.zeros((passage.rows, passage.columns), np.float32)
     picture[shadow.place] = shadow.grams
     return picture

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from datasets.scan import Scan
+from datasets.simulation.hardening import at_energy
 from datasets.simulation.rescan import Rescan, rescan
 from datasets.view import Outline
 
@@ -52,5 +53,41 @@ def test_a_preview_has_eight_bits_and_a_raw_scan_sixteen() -> None:
 
 def test_two_energies_stay_two_and_on_one_grid() -> None:
     one = scan().high
-    new = rescan(Scan(one, one.copy()), OUTLINE, np.random.default_rng(0)).scan
+    new = rescan(Scan(one, one.copy()), OUTLINE, np.random.default_rng(0), preview=False).scan
     assert new.low is not None
+    assert new.low.shape == new.high.shape
+    high, low = new.energies_mv
+    assert high > low
+
+
+def test_a_console_shows_one_energy() -> None:
+    one = scan().high
+    new = rescan(Scan(one, one.copy()), OUTLINE, np.random.default_rng(0), preview=True).scan
+    assert new.low is None
+    assert len(new.energies_mv) == 1
+
+
+def test_a_vehicle_that_leans_shows_its_roof_aslant() -> None:
+    leaning = [drawn(seed) for seed in range(12)]
+    for new in leaning:
+        left, right = new.to_rescan(np.array([[60.0, 40], [459, 40]]))
+        assert new.outline.slope == pytest.approx((right[1] - left[1]) / (right[0] - left[0]), abs=1e-3)
+    assert max(abs(new.outline.slope) for new in leaning) > 0.005
+
+
+def test_another_energy_shows_the_box_darker_or_brighter_as_its_beam_does() -> None:
+    pale = Scan(scan().high, energies_mv=(6.0,))
+    for seed in range(8):
+        new = rescan(pale, OUTLINE, np.random.default_rng(seed), preview=False)
+        x, y = new.to_rescan(np.array([[300.0, 100.0]])).round().astype(int)[0]
+        shown = -np.log(np.median(new.scan.high[y - 3 : y + 4, x - 3 : x + 4]) / np.quantile(new.scan.high, 0.99))
+        [wanted] = at_energy(np.array([-np.log(40 / 60)], np.float32), 6.0, new.energies_mv[0])
+        assert shown == pytest.approx(wanted, abs=0.17)  # air is clipped at 0.9 of itself in some
+
+
+def test_what_a_preview_shows_as_black_stays_dark() -> None:
+    pixels = (scan().high // 257).astype(np.uint16)
+    pixels[100:180, 200:300] = 1
+    new = rescan(Scan(pixels, bits=8), OUTLINE, np.random.default_rng(2), preview=False)
+    x, y = new.to_rescan(np.array([[250.0, 140.0]])).round().astype(int)[0]
+    assert new.scan.high[y, x] < 0.01 * np.quantile(new.scan.high, 0.99)

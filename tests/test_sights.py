@@ -38,7 +38,7 @@ def test_places_along_the_travel_tell_where_the_doors_are(tmp_path: Path, edges:
     sights = read_sights(a_record(tmp_path, an_end(edges_m=edges), an_end()))
     assert sights is not None
     assert sights.doors_left == left
-    assert sights.edges(4)[0] == pytest.approx(0.0 if left else 12.192)
+    assert sights.ends == ((0.0, 12.192) if left else (12.192, 0.0))
 
 
 def test_a_view_from_above_has_its_middle_plane_at_half_the_height(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from datasets.simulation.integrals import Job, integrals
 from datasets.simulation.render import swayed
 from datasets.simulation.scanner import Geometry, Passage
 from datasets.simulation.scenes.containers import WIDTH
-from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
+from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Outline
 
 Image = NDArray[np.float32]
 Cast = tuple[Blocks, Passage]  # a lot, and how it is seen
 
-FINER = 2  # rays a row: rows are averaged as detectors average them
+FINER = 2  # rays a row of a frame, which is coarser than a detector's pixel
 AROUND_PX = 3  # that blur takes up around a lot
 SAME_PLACE_M = 0.02  # bricks that begin within it along the travel stand one behind the other
 
@@ -44,23 +44,25 @@ NOWHERE = (slice(0, 0), slice(0, 0))
 NO_SHADOW = Shadow(np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), *NOWHERE)
 
 
-def shadows(lots: Sequence[Cast], blur_px: float = 0.0) -> list[Shadow]:
+def shadows(lots: Sequence[Cast], blur_px: float = 0.0, finer: int = 1) -> list[Shadow]:
     """Each lot as its passage shows it, blurred by a scanner's spread; all at once, as that costs least.
 
-    A lot may hold blocks of negative density: goods that were taken out.
+    A lot may hold blocks of negative density: goods that were taken out. A row is the mean of `finer` rays.
     """
     places = [reached(lot, passage) for lot, passage in lots]
     parts = [part_of(passage, *place) for (_, passage), place in zip(lots, places, strict=True)]
     inside = [n for n, part in enumerate(parts) if part.rows]
-    sums = dict(zip(inside, integrals([job_of(lots[n][0], parts[n]) for n in inside]) if inside else [], strict=True))
+    sums = dict(
+        zip(inside, integrals([job_of(lots[n][0], parts[n], finer) for n in inside]) if inside else [], strict=True)
+    )
     return [as_seen(sums[n], parts[n], place, blur_px) if n in sums else NO_SHADOW for n, place in enumerate(places)]
 
 
-def job_of(lot: Blocks, part: Passage) -> Job:
+def job_of(lot: Blocks, part: Passage, finer: int) -> Job:
     lot = in_rows(lot)
-    finer = replace(part, pitch=part.pitch / FINER, rows=part.rows * FINER)
+    rays = replace(part, pitch=part.pitch / finer, rows=part.rows * finer)
     both = np.stack([np.ones(len(lot)), lot.density > 0], axis=1)
-    return Job(lot, finer, both.astype(np.float32))
+    return Job(lot, rays, both.astype(np.float32))
 
 
 def as_seen(sums: Tensor, part: Passage, place: tuple[slice, slice], blur_px: float) -> Shadow:
@@ -124,9 +126,27 @@ def on_frame(geometry: Geometry, height: float, edges: NDArray[np.float64]) -> P
     Seen from the side the box's rows reach from the near roof edge to the near floor edge, from above they reach
     across its roof.
     """
-    if geometry.above:
-        top, bottom = (float(geometry.at_middle(across, height / 2)) for across in (WIDTH / 2, -WIDTH / 2))
-    else:
-        top, bottom = (float(geometry.at_middle(rise, geometry.side * WIDTH / 2)) for rise in (height, 0.0))
+    top, bottom = near_edges(geometry, height)
     pitch = (top - bottom) / BOX_ROWS
     return Passage(geometry, pitch, FRAME_ROWS, top + MARGIN_ROWS * pitch, edges, np.zeros(len(edges) - 1))
+
+
+def on_scan(
+    geometry: Geometry, height: float, ends: tuple[float, float], outline: Outline, shape: tuple[int, int]
+) -> Passage:
+    """The pixels of a scan of this shape, whose outline shows the container from one end (metres) to the other."""
+    top, bottom = near_edges(geometry, height)
+    pitch = (top - bottom) / (outline.bottom - outline.top)
+    columns = np.arange(shape[1] + 1, dtype=np.float64)
+    along = (columns - outline.left) / (outline.right - outline.left)
+    sway = outline.slope * (columns[:-1] + 0.5 - (outline.left + outline.right) / 2)
+    return Passage(geometry, pitch, shape[0], top + outline.top * pitch, ends[0] + along * (ends[1] - ends[0]), sway)
+
+
+def near_edges(geometry: Geometry, height: float) -> tuple[float, float]:
+    """Where the middle plane shows the near edges of roof and floor, or both edges of the roof seen from above."""
+    if geometry.above:
+        edges = geometry.at_middle(np.array([WIDTH / 2, -WIDTH / 2]), height / 2)
+    else:
+        edges = geometry.at_middle(np.array([height, 0.0]), geometry.side * WIDTH / 2)
+    return float(edges[0]), float(edges[1])

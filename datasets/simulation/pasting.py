@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from datasets.preparation import UNITS, UNSEEN, Picture
 from datasets.simulation.concealment import Hidden
-from datasets.simulation.fan import Shadow, on_frame, shadows
+from datasets.simulation.fan import FINER, Shadow, on_frame, shadows
 from datasets.simulation.hardening import added
-from datasets.simulation.placing import draw_hidden
+from datasets.simulation.placing import draw_container, draw_goods, draw_hidden
 from datasets.simulation.scanner import Passage
 from datasets.simulation.sights import Sights, draw_sights
 
@@ -90,14 +90,15 @@ def paste(sample: PairSample, rng: np.random.Generator) -> PairSample:
 def edges_of(sample: PairSample, cut: Cut, sights: Sights) -> NDArray[np.float64]:
     """The places along the container that bound the sample's columns; a sample may go on beyond its frame."""
     columns = cut.first + np.arange(sample.origin.shape[2] + 1)
-    along = columns * (sights.length_m / cut.frame_columns)
-    return np.asarray(along if sights.doors_left else sights.length_m - along)
+    left, right = sights.ends
+    return np.asarray(left + columns * ((right - left) / cut.frame_columns))
 
 
 def draw_lot(rng: np.random.Generator, sights: Sights, edges: NDArray[np.float64]) -> Pasted:
     """A lot that the columns show, and one of the events."""
     start, end = np.clip(np.sort(edges[[0, -1]]), 0, sights.length_m).tolist()
-    hidden = draw_hidden(rng, sights.height_m, sights.length_m, (start, end))
+    container = draw_container(rng, sights.height_m, sights.length_m)
+    hidden = draw_hidden(rng, container, draw_goods(rng, container), (start, end))
     event = EVENTS[rng.choice(len(EVENTS), p=EVENT_SHARES)]
     here = on_frame(sights.origin.geometry, sights.height_m, edges)
     return Pasted(hidden, event, (here, aligned(here, sights, rng)))
@@ -121,7 +122,7 @@ def aligned(origin: Passage, sights: Sights, rng: np.random.Generator) -> Passag
 def laid(sample: PairSample, lots: Sequence[Pasted], sights: Sights, curve: Curve = ()) -> PairSample:
     """The lots in the pictures, and what is then true."""
     casts = [(n, end) for n, lot in enumerate(lots) for end in range(2) if lot.shown[end]]
-    seen = shadows([(lots[n].hidden.added, lots[n].views[end]) for n, end in casts], BLUR_PX)
+    seen = shadows([(lots[n].hidden.added, lots[n].views[end]) for n, end in casts], BLUR_PX, FINER)
     pictures, planes = [sample.origin.copy(), sample.destination.copy()], sample.planes.copy()
     for (n, end), shadow in zip(casts, seen, strict=True):
         sight = (sights.origin, sights.destination)[end]

@@ -1,17 +1,18 @@
-"""Lots put into a container of which only the outside is known: seven places, goods unknown."""
+"""Lots put into a container of which only the outside is known, and goods that may stand in it."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from datasets.simulation.blocks import Blocks, blocks, nothing
-from datasets.simulation.concealment import PLACES_OF, Hidden, draw_mass, hide
+from datasets.simulation.concealment import Hidden, draw_mass, hide, places_in
 from datasets.simulation.lots import extent
 from datasets.simulation.materials import CELLULOSE
 from datasets.simulation.scenes.containers import Container
 
 REEFER_SHARE = 0.25
 HEAVIEST_KG = 1000.0
+ALL_OF_IT = 0.95  # of a container's length, from which a reach holds both ends and favours neither
 # Places at an end, and how far from it a reach may stop short that still shows all of them, metres
 AT_AN_END = {"doors": 0.1, "front_wall": 0.05, "reefer_unit": 0.05}
 GOODS_G_CM3 = (0.15, 0.8)
@@ -20,27 +21,35 @@ IN_THE_WALLS_M = 0.1  # at either end, where nothing that may lie anywhere is pu
 
 
 def draw_hidden(
-    rng: np.random.Generator, height_m: float, length_m: float, reach: tuple[float, float], most_kg: float = HEAVIEST_KG
+    rng: np.random.Generator,
+    container: Container,
+    goods: Blocks,
+    reach: tuple[float, float],
+    most_kg: float = HEAVIEST_KG,
 ) -> Hidden:
-    """A lot at one of the seven places of a dry container or a reefer, some of it within `reach` along its length."""
-    container = Container("", "reefer" if rng.random() < REEFER_SHARE else "dry", length_m, height_m)
-    goods = draw_goods(rng, container)
-    place = draw_place(rng, container, reach)
+    """A lot at one of the seven places, some of it within `reach` along the container."""
+    place = draw_place(rng, container, goods, reach)
     hidden = hide(rng, container, goods, place, min(draw_mass(rng, place), most_kg))
     if rng.random() > GIVES_WAY_SHARE:
         hidden = replace(hidden, carved=nothing())
-    return hidden if place in AT_AN_END else within_reach(rng, hidden, reach, length_m)
+    return hidden if place in AT_AN_END else within_reach(rng, hidden, reach, container.length)
 
 
-def draw_place(rng: np.random.Generator, container: Container, reach: tuple[float, float]) -> str:
+def draw_container(rng: np.random.Generator, height_m: float, length_m: float) -> Container:
+    """Of known size, but of which nobody knows whether it is a reefer."""
+    return Container("", "reefer" if rng.random() < REEFER_SHARE else "dry", length_m, height_m)
+
+
+def draw_place(rng: np.random.Generator, container: Container, goods: Blocks, reach: tuple[float, float]) -> str:
     """Each place about as often as any other over all reaches: few of them hold an end, which counts the more there."""
     wide = max(reach[1] - reach[0], 1e-3) / container.length
-    weights = np.array([weight(place, container, reach, wide) for place in PLACES_OF[container.kind]])
-    return str(rng.choice(PLACES_OF[container.kind], p=weights / weights.sum()))
+    places = places_in(container, goods)
+    weights = np.array([weight(place, container, reach, wide) for place in places])
+    return str(rng.choice(places, p=weights / weights.sum()))
 
 
 def weight(place: str, container: Container, reach: tuple[float, float], wide: float) -> float:
-    if place not in AT_AN_END:
+    if place not in AT_AN_END or wide > ALL_OF_IT:
         return 1.0
     near, far = reach[0], container.length - reach[1]
     return 2 / wide if (near if place == "doors" else far) < AT_AN_END[place] else 0.0
@@ -56,8 +65,10 @@ def draw_goods(rng: np.random.Generator, container: Container) -> Blocks:
 
 
 def within_reach(rng: np.random.Generator, hidden: Hidden, reach: tuple[float, float], length_m: float) -> Hidden:
-    """The same lot moved along the container, its middle to where it can be seen."""
+    """The same lot, moved along the container if its middle cannot be seen."""
     low, high = extent(hidden.lot, 0)
+    if reach[0] <= (low + high) / 2 <= reach[1]:
+        return hidden
     middle = rng.uniform(*reach)
     start = min(max(middle - (high - low) / 2, IN_THE_WALLS_M), length_m - IN_THE_WALLS_M - (high - low))
     offset = np.array([[start - low, 0, 0]], np.float32)

@@ -42,10 +42,10 @@ class Sights:
     origin: Sight
     destination: Sight
 
-    def edges(self, columns: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """The places along x that bound the columns of the origin's frame, at an even speed."""
-        edges = np.linspace(0.0, self.length_m, columns + 1)
-        return edges if self.doors_left else edges[::-1]
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The places along x at the left and at the right end of the container in the origin's picture."""
+        return (0.0, self.length_m) if self.doors_left else (self.length_m, 0.0)
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Sights":
