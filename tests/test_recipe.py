@@ -59,6 +59,11 @@ def test_its_json_names_every_setting_of_a_scene() -> None:
     assert set(json.loads(usual().text())) == {"name", "containers", "loads", "events", "energies", "nuisances"}
 
 
+def test_the_order_in_which_shares_are_written_changes_nothing() -> None:
+    forth = [choose(np.random.default_rng(n), {"a": 1.0, "b": 2.0}) for n in range(50)]
+    assert forth == [choose(np.random.default_rng(n), {"b": 2.0, "a": 1.0}) for n in range(50)]
+
+
 def test_a_benign_recipe_holds_no_event() -> None:
     assert usual().benign().events == {"none": 1.0}
 

@@ -85,8 +85,9 @@ def plain(value: Any) -> Any:
 
 
 def choose(rng: np.random.Generator, shares: Shares) -> str:
-    weights = np.array(list(shares.values()), float)
-    return str(rng.choice(list(shares), p=weights / weights.sum()))
+    names = sorted(shares)  # two recipes of one digest draw the same
+    weights = np.array([shares[name] for name in names], float)
+    return str(rng.choice(names, p=weights / weights.sum()))
 
 
 def megavolts(text: str) -> tuple[float, ...]:

@@ -176,7 +176,7 @@ def draw_number(rng: np.random.Generator) -> ContainerNumber:
 
 
 def draw_time(rng: np.random.Generator) -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=int(rng.integers(300 * 24 * 60)))
+    return datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=int(rng.integers(300 * 24 * 60)))
 
 
 def draw_split(rng: np.random.Generator) -> str:

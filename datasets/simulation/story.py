@@ -14,8 +14,8 @@ from datasets.simulation.scenes.loads import REEFER_LOADS, draw_load
 # What a kind of container carries where it does not carry everything.
 CARRIED: dict[str, tuple[str, ...]] = {
     "reefer": REEFER_LOADS,
-    "open_top": ("scrap", "machinery", "timber", "logs", "coils", "tiles", "empty"),
-    "flat_rack": ("machinery", "timber", "logs", "coils", "vehicles", "empty"),
+    "open_top": ("scrap", "machinery", "timber", "logs", "coils", "stone", "tiles", "empty"),
+    "flat_rack": ("machinery", "timber", "logs", "coils", "stone", "vehicles", "empty"),
 }
 IN_TANKS = {"liquid": 0.75, "empty": 0.25}
 AMONG_GOODS = ("swapped", "other_load", "opened")
