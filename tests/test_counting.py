@@ -13,7 +13,9 @@ def a_picture(counts: Counts) -> np.ndarray[tuple[int, ...], np.dtype[np.float32
     picture = np.geomspace(2e-3, 0.9, ROWS)[:, None] * np.ones((ROWS, COLUMNS))
     picture[:, ::37] *= 0.8
     picture[200:300, 200:400] *= 0.5
-    noise = np.random.default_rng(0).standard_normal(picture.shape) * np.sqrt(counts.variance(picture))
+    noise = np.random.default_rng(0).standard_normal(picture.shape) * np.sqrt(
+        counts.variance(picture.astype(np.float32))
+    )
     return np.asarray(picture + noise, np.float32)
 
 

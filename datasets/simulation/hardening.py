@@ -64,7 +64,7 @@ def exponents_of(energies: Values, thickness: Values, walls: float = WALLS_G_CM2
 def thickness_of(energies: Values, weights: Values, attenuation: Values, walls: float = WALLS_G_CM2) -> Values:
     """Walls and goods in g/cm2 that attenuate so much."""
     total = -np.log(np.exp(-exponents_of(energies, LADDER_G_CM2, walls)) @ weights)
-    return np.interp(attenuation, total, LADDER_G_CM2)
+    return np.asarray(np.interp(attenuation, total, LADDER_G_CM2))
 
 
 def grams_behind(attenuation: Image, megavolts: float) -> Image:
