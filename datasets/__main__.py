@@ -155,11 +155,22 @@ def project_command(
     out: NewSet,
     pairs: PairCount,
     seed: Seed,
+    side: Annotated[
+        int | None,
+        typer.Option(help="-1 or 1: the source stood at the container's left or right.", show_default="drawn"),
+    ] = None,
+    distance: Annotated[
+        float | None, typer.Option(help="Metres from the source to the container's middle.", show_default="drawn")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option(help="Metres of the source above the container's underside.", show_default="drawn")
+    ] = None,
 ) -> None:
     """Labelled pairs from your own unlabelled scans: each re-scanned, with lots laid in by physics."""
+    from datasets.simulation.projected import Assumed
     from datasets.simulation.projection import project
 
-    index = project(scans, out, pairs, seed)
+    index = project(scans, out, pairs, seed, Assumed(side, distance, height))
     console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
 
 

@@ -14,6 +14,7 @@ def test_every_stage_of_a_pair_is_timed_and_every_pair_heard_of() -> None:
     assert 0 < speed.products_s < speed.seconds["rays and spectrum"]
     assert speed.pairs_per_s < 1 / min(speed.seconds.values())
     assert speed.peak_bytes > 100 << 20
+    assert speed.pasting_s > 0
 
 
 def test_pairs_are_of_the_size_that_is_promised() -> None:
@@ -28,8 +29,9 @@ def test_the_products_cover_every_ray_once_an_energy() -> None:
 
 
 def test_the_lines_tell_rate_stages_ratio_and_memory() -> None:
-    speed = Throughput(12.34, dict.fromkeys(STAGES, 0.02), 0.01, 2, 512 << 20)
+    speed = Throughput(12.34, dict.fromkeys(STAGES, 0.02), 0.01, 2, 512 << 20, 0.004)
     text = "\n".join(speed.lines())
     assert "12.3 pairs/s" in text
     assert "2.0 times" in text
     assert "512 MiB" in text
+    assert "4.0 ms a crop" in text

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.errors import RecipeError
 from datasets.normalising import normalise
 from datasets.scan import Scan
 from datasets.simulation.concealment import Hidden
@@ -37,7 +38,7 @@ class Assumed:
 
     def __post_init__(self) -> None:
         if self.side not in (None, -1, 1):
-            raise ValueError(f"side is {self.side}, wanted -1 or 1")
+            raise RecipeError(f"side is {self.side}, wanted -1 or 1")
 
     def applied(self, sights: Sights) -> Sights:
         drawn = sights.origin.geometry

@@ -11,16 +11,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from datasets.preparation import UNITS
 from datasets.simulation import integrals
+from datasets.simulation.pasting import Cut, PairSample, paste
 from datasets.simulation.recipes import usual
 from datasets.simulation.render import AT_ONCE, Shot, material_shares, recorded, render_clean
 from datasets.simulation.shots import draw_shots
 from datasets.simulation.simulate import one_thread
 from datasets.simulation.spectrum import BASIS, NODES
 from datasets.simulation.story import draw_story
+from datasets.view import FRAME_ROWS
 from datasets.workers import process_pool
 
 ROWS, COLUMNS = 256, 1152
+CROP_COLUMNS, PASTED = 256, 200
 SEED = 990_001  # of no set
 STAGES = ("scenes", "rays and spectrum", "noise and faults")
 MIB = 1 << 20
@@ -37,6 +41,7 @@ class Throughput:
     products_s: float
     workers: int
     peak_bytes: int
+    pasting_s: float
 
     @property
     def over_products(self) -> float:
@@ -48,6 +53,7 @@ class Throughput:
         yield from (f"{1000 * self.seconds[stage]:7.1f} ms a pair: {stage}" for stage in STAGES)
         yield f"{1000 * self.products_s:7.1f} ms a pair: the matrix products of rays and spectrum alone"
         yield f"{self.over_products:.1f} times what the matrix products take; {self.peak_bytes / MIB:.0f} MiB a worker"
+        yield f"{1000 * self.pasting_s:7.1f} ms a crop of {FRAME_ROWS} x {CROP_COLUMNS}: lots pasted while training"
 
 
 def measure(pairs: int, workers: int, device: str, done: Callable[[], None]) -> Throughput:
@@ -61,8 +67,9 @@ def measure(pairs: int, workers: int, device: str, done: Callable[[], None]) -> 
         took = perf_counter() - start
         products = list(pool.map(partial(products_alone, device), range(pairs)))
         peak = max(pool.map(peak_bytes, range(2 * workers)))
+        pasted = list(pool.map(pasting, range(PASTED)))
     seconds = {stage: median(one[n] for one in times) for n, stage in enumerate(STAGES)}
-    return Throughput(pairs / took, seconds, median(products), workers, peak)
+    return Throughput(pairs / took, seconds, median(products), workers, peak, median(pasted))
 
 
 def make(device: str, number: int) -> tuple[float, ...]:
@@ -117,6 +124,16 @@ def products(shots: Sequence[Shot], device: str) -> Iterator[Operands]:
                 wide = min(at_once, rays - first)
                 yield of_size(device, NODES, BASIS), of_size(device, BASIS, wide)
                 yield of_size(device, 2, NODES), of_size(device, NODES, wide)
+
+
+def pasting(number: int) -> float:
+    """Seconds to paste one to three lots into a crop."""
+    picture = np.full((2, FRAME_ROWS, CROP_COLUMNS), UNITS, np.uint16)
+    planes = np.zeros((FRAME_ROWS // 2, CROP_COLUMNS // 2), np.uint8)
+    sample = PairSample(picture, picture, planes, Cut(300, 1088))
+    start = perf_counter()
+    paste(sample, np.random.default_rng(number))
+    return perf_counter() - start
 
 
 def of_size(device: str, *size: int) -> Tensor:
