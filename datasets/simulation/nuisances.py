@@ -86,7 +86,7 @@ class Nuisances:
     preview_blur_along_px: Range = Range(0.7, 1.2)
     preview_column_gain: Range = Range(2e-4, 1e-3)
     preview_row_gain: Range = Range(1e-4, 1e-3)
-    preview_row_offset: Range = Range(6e-4, 4e-3)  # of open air, where nothing comes through; heavy tails
+    preview_row_offset: Range = Range(5e-4, 6e-3)  # of open air, where nothing comes through; heavy tails
     preview_air: Range = Range(254.0, 254.8)  # grey of open air, clipped at 255
     preview_dim_share: float = 0.15  # of previews: open air is stored as preview_dim_air, and one to three rows as 255
     preview_dim_air: Range = Range(237.0, 247.0)
