@@ -109,7 +109,7 @@ def gallery_command(
     pairs: Annotated[int, typer.Option("--pairs", min=1, help="How many pairs to show.")] = 40,
 ) -> None:
     """One page with pictures of a set: every load, container, event and place it holds."""
-    from datasets.simulation.gallery import gallery
+    from datasets.simulation.gallery.gallery import gallery
 
     gallery(folder, out, beside, pairs)
     console.print(f"{out} shows the set; open it in a browser", markup=False)
@@ -124,7 +124,7 @@ def realism_command(
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for plots.", show_default=False)] = None,
 ) -> None:
     """How far simulated previews are from real ones: histograms, spectra, and a classifier on patches of loads."""
-    from datasets.simulation.realism import realism
+    from datasets.simulation.realism.realism import realism
 
     for line in realism(folder, beside, out).lines():
         console.print(line, markup=False)
@@ -135,7 +135,7 @@ def charts_command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the picture.", show_default=False)],
 ) -> None:
     """What simulated scanners show of steel, wires, foils and bars, modelled on ANSI N42.46 and IEC 62523."""
-    from datasets.simulation.chart_report import charts
+    from datasets.simulation.charts.chart_report import charts
 
     for line in charts(out):
         console.print(line, markup=False)
@@ -167,8 +167,8 @@ def project_command(
     ] = None,
 ) -> None:
     """Labelled pairs from your own unlabelled scans: each re-scanned, with lots laid in by physics."""
-    from datasets.simulation.projected import Assumed
-    from datasets.simulation.projection import project
+    from datasets.simulation.projecting.projected import Assumed
+    from datasets.simulation.projecting.projection import project
 
     index = project(scans, out, pairs, seed, Assumed(side, distance, height))
     console.print(f"{out} holds {len(index.rows)} pairs", markup=False)

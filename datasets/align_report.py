@@ -18,7 +18,7 @@ from datasets.normalising import normalise
 from datasets.quality import LEAST_QUALITY
 from datasets.reading import load_scan
 from datasets.scan import Scan
-from datasets.simulation.rescan import Rescan, rescan
+from datasets.simulation.projecting.rescan import Rescan, rescan
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Outline, Points, View
 
 Numbers = NDArray[np.float64]

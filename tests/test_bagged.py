@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import SUCROSE
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import SUCROSE
 from datasets.simulation.scenes.goods.bagged import bags, big_bags, coffee
 
 ROOM: Bounds = (0.1, 6.0, 0.17, 2.5, -1.17, 1.17)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from datasets.simulation.beam_report import (
+from datasets.simulation.beam.materials import CELLULOSE
+from datasets.simulation.charts.beam_report import (
     MEGAVOLTS,
     attenuation,
     beam_tables,
@@ -13,8 +14,7 @@ from datasets.simulation.beam_report import (
     steel_table,
     transfer_table,
 )
-from datasets.simulation.charts import scanners
-from datasets.simulation.materials import CELLULOSE
+from datasets.simulation.charts.charts import scanners
 from datasets.simulation.nuisances import Nuisances
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import STEEL, WATER
 from datasets.simulation.blocks import blocks, disc, join, nothing
-from datasets.simulation.materials import STEEL, WATER
 
 CUBE = blocks([(0, 1, 0, 1, -0.5, 0.5)], WATER, 1.0)
 

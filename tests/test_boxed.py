@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import FRUIT, INDEX, WOOD
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import FRUIT, INDEX, WOOD
 from datasets.simulation.scenes.goods.boxed import bananas, electronics, frozen, fruit_in, textiles
 
 ROOM: Bounds = (0.1, 11.6, 0.21, 2.75, -1.12, 1.12)

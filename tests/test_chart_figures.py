@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import ALUMINIUM, LEAD, POLYETHYLENE, STEEL, Material
+from datasets.simulation.beam.spectrum import spectrum
 from datasets.simulation.blocks import nothing
-from datasets.simulation.chart_figures import (
+from datasets.simulation.charts.chart_figures import (
     SEEN,
     bisected,
     depth_of,
@@ -19,10 +21,8 @@ from datasets.simulation.chart_figures import (
     thinnest,
     visibility,
 )
-from datasets.simulation.charts import Chart, Scanner, foil, penetration, scanners, wire
-from datasets.simulation.materials import ALUMINIUM, LEAD, POLYETHYLENE, STEEL, Material
+from datasets.simulation.charts.charts import Chart, Scanner, foil, penetration, scanners, wire
 from datasets.simulation.nuisances import Nuisances
-from datasets.simulation.spectrum import spectrum
 
 MODEST, MIDDLE, STRONG = scanners(Nuisances())
 COARSE = replace(MIDDLE, pitch=0.01)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from datasets.simulation.chart_report import LABEL_PX, TILE_PX, charts, exhibits, rows, seen_behind, sheet, table
-from datasets.simulation.charts import scanners
-from datasets.simulation.materials import LEAD, STEEL
+from datasets.simulation.beam.materials import LEAD, STEEL
+from datasets.simulation.charts.chart_report import LABEL_PX, TILE_PX, charts, exhibits, rows, seen_behind, sheet, table
+from datasets.simulation.charts.charts import scanners
 from datasets.simulation.nuisances import Nuisances
 
 COARSE = tuple(replace(shown, pitch=0.02) for shown in scanners(Nuisances())[:2])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.charts import (
+from datasets.simulation.beam.materials import COPPER, LEAD
+from datasets.simulation.charts.charts import (
     ARROW_SHARE,
     BARS,
     LEGS,
@@ -18,7 +19,6 @@ from datasets.simulation.charts import (
     steel_block,
     wire,
 )
-from datasets.simulation.materials import COPPER, LEAD
 from datasets.simulation.nuisances import Nuisances, Range
 
 

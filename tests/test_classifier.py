@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from datasets.simulation import classifier
-from datasets.simulation.classifier import FOLDS, as_they_are, exact_interval, folds, levelled, tell_apart
-from datasets.simulation.patches import SIDE, Patches
+from datasets.simulation.realism import classifier
+from datasets.simulation.realism.classifier import FOLDS, as_they_are, exact_interval, folds, levelled, tell_apart
+from datasets.simulation.realism.patches import SIDE, Patches
 
 
 def some(name: str, spread: float, seed: int, groups: int = 10, each: int = 5) -> Patches:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from datasets.simulation.blocks import Blocks, join, nothing
-from datasets.simulation.concealment import PLACES, draw_mass, hide, places_in, swap
+from datasets.simulation.hiding.concealment import PLACES, draw_mass, hide, places_in, swap
 from datasets.simulation.scenes.containers import CONTAINERS, build, by_name, draw_fittings, state
 from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.scenes.loads import draw_load

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CARDBOARD
 from datasets.simulation.blocks import Bounds, blocks
-from datasets.simulation.materials import CARDBOARD
 from datasets.simulation.scenes.goods.consolidated import any_pallet, household, mixed, odd_cartons, secured
 
 ROOM: Bounds = (0.1, 12.1, 0.17, 2.8, -1.17, 1.17)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.render import material_shares
+from datasets.simulation.beam.spectrum import basis_at_nodes, spectrum
 from datasets.simulation.blocks import Blocks, join
-from datasets.simulation.render import material_shares
 from datasets.simulation.scenes.containers import (
     CONTAINERS,
     DOORS,
@@ -18,7 +19,6 @@ from datasets.simulation.scenes.containers import (
 from datasets.simulation.scenes.doors import LARGEST_GAP
 from datasets.simulation.scenes.machinery import machinery, running
 from datasets.simulation.scenes.reefer import UNIT_DEPTH
-from datasets.simulation.spectrum import basis_at_nodes, spectrum
 
 # Empty masses as makers give them, kg.
 TARE_KG = {

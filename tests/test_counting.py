@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.counting import Counts, counts_of
+from datasets.simulation.projecting.counting import Counts, counts_of
 
 ROWS, COLUMNS = 400, 600
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from datasets.preparation import UNSEEN
-from datasets.simulation.pasting import PairSample
+from datasets.simulation.pasting.pasting import PairSample
 from datasets.view import FRAME_ROWS
 from tests.training_sets import INSERTED_BITS, a_prepared_set
 from training.data import Crops, PairData, WholePairs, as_batch, draw_shares, first_column, mirrored, padded, swapped

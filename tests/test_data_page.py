@@ -12,7 +12,7 @@ import pytest
 from datasets.pairs import PairIndex
 from datasets.reading import load_scan
 from datasets.simulation.benchmark import benchmark
-from datasets.simulation.concealment import LARGEST_KG
+from datasets.simulation.hiding.concealment import LARGEST_KG
 from datasets.simulation.nuisances import Nuisances, Range
 from datasets.simulation.recipe import Recipe
 from datasets.simulation.recipes import find, shift, usual

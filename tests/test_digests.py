@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets.simulation import integrals
+from datasets.simulation.beam import integrals
 from datasets.simulation.benchmark import benchmark
 from datasets.simulation.digests import Fingerprint, Frozen, as_text, thawed
 from datasets.simulation.recipe import Recipe

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.fan import in_rows, on_frame, shadows
+from datasets.simulation.beam.materials import COCAINE_HCL
+from datasets.simulation.beam.render import mass_thickness
+from datasets.simulation.beam.scanner import Geometry, Passage
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, nothing
-from datasets.simulation.fan import in_rows, on_frame, shadows
-from datasets.simulation.lots import bags, bricks
-from datasets.simulation.materials import COCAINE_HCL
-from datasets.simulation.render import mass_thickness
-from datasets.simulation.scanner import Geometry, Passage
+from datasets.simulation.hiding.lots import bags, bricks
 from datasets.simulation.scenes.containers import WIDTH
 from datasets.view import BOX_ROWS, MARGIN_ROWS
 

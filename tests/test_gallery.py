@@ -10,8 +10,8 @@ import pytest
 
 from datasets.errors import SetError
 from datasets.pairs import PairIndex, PairRow
-from datasets.simulation.gallery import choose, gallery
-from datasets.simulation.gallery_words import Known
+from datasets.simulation.gallery.gallery import choose, gallery
+from datasets.simulation.gallery.gallery_words import Known
 from datasets.writing import write_tiff
 from tests.sets import a_set
 from tests.trucks import COLUMNS, ROWS, a_scan

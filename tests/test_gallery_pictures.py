@@ -8,7 +8,7 @@ import pytest
 
 from datasets.errors import DamagedScan
 from datasets.scan import Scan
-from datasets.simulation.gallery_pictures import (
+from datasets.simulation.gallery.gallery_pictures import (
     BOX_PX,
     OVERLAY,
     RATIO_COLOURS,

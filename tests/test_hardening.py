@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.hardening import GOODS, WALLS_G_CM2, added
-from datasets.simulation.materials import CELLULOSE, COCAINE_HCL, STEEL, WATER, Material, Values
-from datasets.simulation.spectrum import spectrum
+from datasets.simulation.beam.hardening import GOODS, WALLS_G_CM2, added
+from datasets.simulation.beam.materials import CELLULOSE, COCAINE_HCL, STEEL, WATER, Material, Values
+from datasets.simulation.beam.spectrum import spectrum
 
 MEGAVOLTS = (2.5, 3.7, 4.0, 6.0, 9.0)
 LOTS = np.array([0.5, 3.0, 7.0, 20.0, 60.0])

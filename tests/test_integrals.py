@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from datasets.simulation import integrals as module
+from datasets.simulation.beam import integrals as module
+from datasets.simulation.beam.integrals import Job, integrals
+from datasets.simulation.beam.materials import STEEL, WATER
+from datasets.simulation.beam.scanner import Geometry, Passage
 from datasets.simulation.blocks import Blocks, blocks, join, nothing
-from datasets.simulation.integrals import Job, integrals
-from datasets.simulation.materials import STEEL, WATER
-from datasets.simulation.scanner import Geometry, Passage
 
 PITCH = 0.01
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import INDEX, STEEL, WATER
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import INDEX, STEEL, WATER
 from datasets.simulation.scenes.goods.liquid import bottles, drum, drums, ibc, ibcs
 
 ROOM: Bounds = (0.1, 6.0, 0.17, 2.5, -1.17, 1.17)

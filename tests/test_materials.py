@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     CELLULOSE,
     CERAMIC,
     COCAINE_HCL,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.measures import (
+from datasets.simulation.realism.measures import (
     ATTENUATION_EDGES,
     MEASURES,
     attenuation_histogram,
@@ -13,7 +13,7 @@ from datasets.simulation.measures import (
     row_spectrum,
     wasserstein,
 )
-from datasets.simulation.previews import Preview
+from datasets.simulation.realism.previews import Preview
 
 
 def noise(

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CAST_IRON, COPPER, INDEX, OIL
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import CAST_IRON, COPPER, INDEX, OIL
 from datasets.simulation.scenes.goods.metal import (
     bent,
     casting,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import GRANITE
 from datasets.simulation.blocks import Bounds, blocks
-from datasets.simulation.materials import GRANITE
 from datasets.simulation.scenes.goods.mineral import rough_block, slabs, stone, tiles
 
 ROOM: Bounds = (0.1, 6.0, 0.17, 2.5, -1.17, 1.17)

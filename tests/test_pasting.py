@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from datasets.preparation import UNITS, UNSEEN
+from datasets.simulation.beam.fan import Shadow, on_frame, shadows
+from datasets.simulation.beam.hardening import added
+from datasets.simulation.beam.materials import COCAINE_HCL
+from datasets.simulation.beam.scanner import Geometry
 from datasets.simulation.blocks import Bounds, blocks, nothing
-from datasets.simulation.concealment import Hidden
-from datasets.simulation.fan import Shadow, on_frame, shadows
-from datasets.simulation.hardening import added
-from datasets.simulation.materials import COCAINE_HCL
-from datasets.simulation.pasting import (
+from datasets.simulation.hiding.concealment import Hidden
+from datasets.simulation.pasting.pasting import (
     HIDDEN_DESTINATION,
     HIDDEN_ORIGIN,
     INSERTED,
@@ -26,8 +27,7 @@ from datasets.simulation.pasting import (
     lay_in,
     paste,
 )
-from datasets.simulation.scanner import Geometry
-from datasets.simulation.sights import Sight, Sights
+from datasets.simulation.pasting.sights import Sight, Sights
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
 
 COLUMNS = 256

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from datasets.simulation.patches import SIDE, Patches, balanced, cut_patches, sheet, spread
-from datasets.simulation.previews import Preview
+from datasets.simulation.realism.patches import SIDE, Patches, balanced, cut_patches, sheet, spread
+from datasets.simulation.realism.previews import Preview
 
 
 def a_box(load: int, name: str = "box") -> Preview:

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from datasets.simulation.blocks import Blocks, blocks, join
-from datasets.simulation.labels import label_image
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     ALUMINIUM,
     CELLULOSE,
     COCAINE_HCL,
@@ -20,9 +18,11 @@ from datasets.simulation.materials import (
     SUCROSE,
     Material,
 )
-from datasets.simulation.render import mass_thickness, render
-from datasets.simulation.scanner import Detector, Geometry, Passage
-from datasets.simulation.spectrum import LOWEST_MEV, normalised, second_moment, signal, spectrum
+from datasets.simulation.beam.render import mass_thickness, render
+from datasets.simulation.beam.scanner import Detector, Geometry, Passage
+from datasets.simulation.beam.spectrum import LOWEST_MEV, normalised, second_moment, signal, spectrum
+from datasets.simulation.blocks import Blocks, blocks, join
+from datasets.simulation.labels import label_image
 from datasets.simulation.story import Contents
 
 Image = NDArray[np.float32]

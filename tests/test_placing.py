@@ -5,11 +5,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import CELLULOSE
 from datasets.simulation.blocks import blocks, nothing
-from datasets.simulation.concealment import PLACES, Hidden
-from datasets.simulation.lots import extent
-from datasets.simulation.materials import CELLULOSE
-from datasets.simulation.placing import draw_container, draw_goods, draw_hidden
+from datasets.simulation.hiding.concealment import PLACES, Hidden
+from datasets.simulation.hiding.lots import extent
+from datasets.simulation.hiding.placing import draw_container, draw_goods, draw_hidden
 from datasets.simulation.scenes.containers import WIDTH
 
 HEIGHT, LENGTH = 2.896, 12.192

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import INDEX, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds
-from datasets.simulation.materials import INDEX, STEEL, WOOD
 from datasets.simulation.scenes.goods.poured import bulk
 
 ROOM: Bounds = (0.1, 6.0, 0.17, 2.5, -1.17, 1.17)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import INDEX, STEEL
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import INDEX, STEEL
 from datasets.simulation.scenes.goods.pressed import bales, straps
 
 ROOM: Bounds = (0.1, 12.1, 0.17, 2.8, -1.17, 1.17)

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from datasets.errors import SetError
-from datasets.simulation.previews import BOX_ROWS, INSET_BOTTOM, INSET_TOP, previews_of_folder, previews_of_set, scaled
+from datasets.simulation.realism.previews import (
+    BOX_ROWS,
+    INSET_BOTTOM,
+    INSET_TOP,
+    previews_of_folder,
+    previews_of_set,
+    scaled,
+)
 from datasets.view import Outline
 from tests.previews import a_folder, a_preview, a_preview_set
 

@@ -8,8 +8,8 @@ import pytest
 
 from datasets.pairs import PairRow
 from datasets.scan import Scan
-from datasets.simulation.projected import Assumed, Projected, projected
-from datasets.simulation.projected_record import record
+from datasets.simulation.projecting.projected import Assumed, Projected, projected
+from datasets.simulation.projecting.projected_record import record
 from datasets.view import Outline
 
 OUTLINE = Outline(50.0, 30.0, 450.0, 190.0)

@@ -7,9 +7,9 @@ import pytest
 
 from datasets.errors import SetError
 from datasets.reading import load_scan
-from datasets.simulation.projected import Assumed
-from datasets.simulation.projection import project, split_of
-from datasets.simulation.sights import read_sights
+from datasets.simulation.pasting.sights import read_sights
+from datasets.simulation.projecting.projected import Assumed
+from datasets.simulation.projecting.projection import project, split_of
 from datasets.writing import write_tiff
 from tests.real import real_folder
 from tests.test_projected import a_scan

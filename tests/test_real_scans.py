@@ -13,7 +13,7 @@ import pytest
 from datasets.locating import locate
 from datasets.pairs import PairIndex, PairRow
 from datasets.reading import load_scan
-from datasets.simulation.rescan import rescan
+from datasets.simulation.projecting.rescan import rescan
 from datasets.writing import write_tiff
 from serving.batch import Batch
 from serving.session import Session

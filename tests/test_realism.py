@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from datasets.errors import SetError
-from datasets.simulation import classifier
-from datasets.simulation import realism as subject
-from datasets.simulation.realism import realism
+from datasets.simulation.realism import classifier
+from datasets.simulation.realism import realism as subject
+from datasets.simulation.realism.realism import realism
 from tests.previews import a_folder, a_preview_set
 
 

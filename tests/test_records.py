@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from datasets.simulation.beam.materials import COCAINE_HCL
+from datasets.simulation.beam.scanner import Geometry, Passage, Preview
 from datasets.simulation.blocks import blocks
-from datasets.simulation.materials import COCAINE_HCL
 from datasets.simulation.records import as_preview, bounding_box, write_record
-from datasets.simulation.scanner import Geometry, Passage, Preview
 
 Grey = np.ndarray[tuple[int, ...], np.dtype[np.uint16]]
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import STEEL, WATER
+from datasets.simulation.beam.render import Shot, mass_thickness, recorded, render, render_clean
+from datasets.simulation.beam.scanner import Detector, Geometry, Passage
+from datasets.simulation.beam.spectrum import second_moment, spectrum
 from datasets.simulation.blocks import Blocks, blocks
-from datasets.simulation.materials import STEEL, WATER
-from datasets.simulation.render import Shot, mass_thickness, recorded, render, render_clean
-from datasets.simulation.scanner import Detector, Geometry, Passage
-from datasets.simulation.spectrum import second_moment, spectrum
 
 PITCH = 0.01
 QUIET = Detector(

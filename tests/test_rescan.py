@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from datasets.scan import Scan
-from datasets.simulation.hardening import at_energy
-from datasets.simulation.rescan import Rescan, rescan
+from datasets.simulation.beam.hardening import at_energy
+from datasets.simulation.projecting.rescan import Rescan, rescan
 from datasets.view import Outline
 
 OUTLINE = Outline(60, 40, 460, 240)

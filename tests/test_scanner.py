@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from datasets.simulation.nuisances import Nuisances, Range
-from datasets.simulation.scanner import (
+from datasets.simulation.beam.scanner import (
     Geometry,
     Passage,
     draw_detector,
@@ -15,6 +14,7 @@ from datasets.simulation.scanner import (
     draw_passage,
     draw_travel,
 )
+from datasets.simulation.nuisances import Nuisances, Range
 from datasets.simulation.scenes.containers import by_name
 from datasets.simulation.scenes.fittings import WIDTH
 

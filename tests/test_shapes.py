@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import WATER
 from datasets.simulation.blocks import Blocks, blocks
-from datasets.simulation.materials import WATER
 from datasets.simulation.shapes import copies, crumbled, cut, pillows, rods, slanted
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from datasets.errors import SetError
 from datasets.simulation.nuisances import Nuisances
-from datasets.simulation.sights import HEIGHTS_M, LONG_M, SHORT_M, Sights, draw_sights, length_of, read_sights
+from datasets.simulation.pasting.sights import HEIGHTS_M, LONG_M, SHORT_M, Sights, draw_sights, length_of, read_sights
 
 
 def an_end(**others: Any) -> dict[str, Any]:

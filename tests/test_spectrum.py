@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     ALUMINIUM,
     CELLULOSE,
     COCAINE_HCL,
@@ -16,7 +16,7 @@ from datasets.simulation.materials import (
     Material,
     Values,
 )
-from datasets.simulation.spectrum import (
+from datasets.simulation.beam.spectrum import (
     LOWEST_MEV,
     basis,
     basis_at_nodes,

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import CARDBOARD
 from datasets.simulation.blocks import Blocks, Bounds, blocks
-from datasets.simulation.materials import CARDBOARD
 from datasets.simulation.scenes.stowing import (
     PALLET_HIGH_M,
     Area,

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from datasets.scan import Scan
+from datasets.simulation.beam.fan import NO_SHADOW, on_scan, shadows
+from datasets.simulation.beam.materials import CELLULOSE, COCAINE_HCL
+from datasets.simulation.beam.render import Image, Shot, render_clean
+from datasets.simulation.beam.scanner import Detector, Geometry, Passage
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.fan import NO_SHADOW, on_scan, shadows
-from datasets.simulation.materials import CELLULOSE, COCAINE_HCL
-from datasets.simulation.render import Image, Shot, render_clean
-from datasets.simulation.scanner import Detector, Geometry, Passage
+from datasets.simulation.projecting.superposing import superposed
 from datasets.simulation.scenes.containers import build, by_name, draw_fittings
-from datasets.simulation.superposing import superposed
 from datasets.view import Outline
 
 AIR = 60_000

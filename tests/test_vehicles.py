@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from datasets.simulation.beam.materials import INDEX, RUBBER
 from datasets.simulation.blocks import Blocks, disc, reflected, ring, stairs
-from datasets.simulation.materials import INDEX, RUBBER
 from datasets.simulation.scenes.containers import CONTAINERS, WIDTH, Container, by_name
 from datasets.simulation.scenes.neighbours import draw_neighbour
 from datasets.simulation.scenes.tractors import cab_over, conventional, terminal_tractor

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from datasets.simulation.blocks import nothing
-from datasets.simulation.concealment import hide
+from datasets.simulation.hiding.concealment import hide
 from datasets.simulation.nuisances import Nuisances, Range
 from datasets.simulation.scenes.containers import by_name
 from datasets.simulation.scenes.loads import draw_load

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, CAST_IRON, GLASS, INDEX, LEAD, POLYESTER, RUBBER, STEEL
 from datasets.simulation.blocks import Blocks, Bounds
-from datasets.simulation.materials import ALUMINIUM, CAST_IRON, GLASS, INDEX, LEAD, POLYESTER, RUBBER, STEEL
 from datasets.simulation.scenes.goods.wheeled import one_car, turned_round, vehicles
 
 ROOM: Bounds = (0.1, 12.1, 0.17, 2.8, -1.17, 1.17)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import GREEN_WOOD, INDEX
 from datasets.simulation.blocks import Bounds
-from datasets.simulation.materials import GREEN_WOOD, INDEX
 from datasets.simulation.scenes.goods.wooden import cupboard, furniture, log, logs, pack_of_planks, timber
 
 ROOM: Bounds = (0.1, 12.1, 0.17, 2.8, -1.17, 1.17)

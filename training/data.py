@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from datasets.preparation import UNSEEN, Picture
-from datasets.simulation.pasting import Cut, PairSample
+from datasets.simulation.pasting.pasting import Cut, PairSample
 from model.loss import PairTruth
 from training.errors import PreparedError
 from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair, PreparedSet

@@ -15,7 +15,7 @@ from lightning.pytorch.callbacks import Callback, ModelCheckpoint, TQDMProgressB
 from lightning.pytorch.loggers import CSVLogger
 from torch import Tensor
 
-from datasets.simulation.pasting import paste
+from datasets.simulation.pasting.pasting import paste
 from model.network import PairNet, pairnet, pairnet_small
 from training.budget import Budget
 from training.choosing import Chooser

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from datasets.preparation import PREPARATION, Picture
 from datasets.quality import LEAST_QUALITY
-from datasets.simulation.sights import Sights
+from datasets.simulation.pasting.sights import Sights
 from training.errors import PreparedError
 
 Planes = NDArray[np.uint8]

@@ -22,7 +22,7 @@ from datasets.pairs import PairIndex, PairRow
 from datasets.preparation import prepare_pair
 from datasets.reading import load_scan
 from datasets.scan import Scan
-from datasets.simulation.sights import read_sights
+from datasets.simulation.pasting.sights import read_sights
 from datasets.view import FRAME_ROWS, Frame, Image, Mask, View
 from datasets.workers import process_pool
 from training.prepared import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.simulation.materials import INDEX, Material
+from datasets.simulation.beam.materials import INDEX, Material
 
 Bounds = tuple[float, float, float, float, float, float]
 

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.beam.render import mass_thickness
+from datasets.simulation.beam.scanner import Detector, Passage
 from datasets.simulation.blocks import Blocks, join
-from datasets.simulation.render import mass_thickness
-from datasets.simulation.scanner import Detector, Passage
 from datasets.simulation.story import Contents
 
 Image = NDArray[np.float32]

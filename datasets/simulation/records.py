@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from datasets.pairs import PairRow
 from datasets.scan import ContainerNumber, Scan, Site
+from datasets.simulation.beam.scanner import Detector, Passage, Preview
 from datasets.simulation.blocks import Blocks
-from datasets.simulation.scanner import Detector, Passage, Preview
 from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.story import Contents, Story
 from datasets.writing import write_tiff
@@ -65,7 +65,7 @@ def as_preview(rng: np.random.Generator, image: Image, passage: Passage, preview
         grey[row] = 255
     if preview.padded:
         grey[:, passage.edges[:-1] < -PADDED_BEYOND_M] = 0
-    return grey
+    return np.asarray(grey, np.uint16)
 
 
 def store(folder: Path, name: str, scan: Scan, taken: Taken) -> str:

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import join, nothing
-from datasets.simulation.recipe import Recipe, choose, megavolts
-from datasets.simulation.render import Shot
-from datasets.simulation.scanner import (
+from datasets.simulation.beam.render import Shot
+from datasets.simulation.beam.scanner import (
     Detector,
     Geometry,
     Passage,
@@ -14,6 +12,8 @@ from datasets.simulation.scanner import (
     draw_geometry_above,
     draw_passage,
 )
+from datasets.simulation.blocks import join, nothing
+from datasets.simulation.recipe import Recipe, choose, megavolts
 from datasets.simulation.scenes.containers import Container, build, draw_fittings, state
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.neighbours import draw_neighbour

@@ -16,10 +16,10 @@ from datasets.cores import usable_cores
 from datasets.errors import SetError
 from datasets.pairs import PairIndex, PairRow
 from datasets.scan import ContainerNumber, Scan, Site, check_digit
+from datasets.simulation.beam.render import recorded, render_clean
 from datasets.simulation.labels import label_image
 from datasets.simulation.recipe import Recipe
 from datasets.simulation.records import Taken, as_scan, read_row, record, store, write_grid, write_record
-from datasets.simulation.render import recorded, render_clean
 from datasets.simulation.shots import draw_shots
 from datasets.simulation.story import Contents, Story, draw_story
 from datasets.workers import process_pool

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets.simulation.blocks import Blocks, join
-from datasets.simulation.concealment import Hidden, draw_mass, hide, places_in, swap
-from datasets.simulation.lots import extent
+from datasets.simulation.hiding.concealment import Hidden, draw_mass, hide, places_in, swap
+from datasets.simulation.hiding.lots import extent
 from datasets.simulation.recipe import Recipe, Shares, choose
 from datasets.simulation.scenes.containers import Container, by_name
 from datasets.simulation.scenes.loads import REEFER_LOADS, draw_load

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 
 from datasets.preparation import UNITS
-from datasets.simulation import integrals
-from datasets.simulation.pasting import Cut, PairSample, paste
+from datasets.simulation.beam import integrals
+from datasets.simulation.beam.render import AT_ONCE, Shot, material_shares, recorded, render_clean
+from datasets.simulation.beam.spectrum import BASIS, NODES
+from datasets.simulation.pasting.pasting import Cut, PairSample, paste
 from datasets.simulation.recipes import usual
-from datasets.simulation.render import AT_ONCE, Shot, material_shares, recorded, render_clean
 from datasets.simulation.shots import draw_shots
 from datasets.simulation.simulate import one_thread
-from datasets.simulation.spectrum import BASIS, NODES
 from datasets.simulation.story import draw_story
 from datasets.view import FRAME_ROWS
 from datasets.workers import process_pool

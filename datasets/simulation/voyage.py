@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from datasets.simulation.blocks import Blocks
-from datasets.simulation.lots import extent
+from datasets.simulation.hiding.lots import extent
 from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import Container
 from datasets.simulation.story import Contents

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, reflected, stairs
-from datasets.simulation.materials import ALUMINIUM
 from datasets.simulation.scenes.frame import steel
 
 APART = 0.47  # from the middle to either beam

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, CELLULOSE, POLYETHYLENE, RUBBER, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join, ring
-from datasets.simulation.materials import ALUMINIUM, CELLULOSE, POLYETHYLENE, RUBBER, STEEL
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import SIDE, steel, tube_across, tube_upright
 

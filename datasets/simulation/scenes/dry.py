@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CELLULOSE
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join, reflected
-from datasets.simulation.materials import CELLULOSE
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import (
     FRONT_POST,

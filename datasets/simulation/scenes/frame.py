@@ -1,7 +1,7 @@
 """What carries a container: cast corner fittings, posts, and the rails and sills between them."""
 
+from datasets.simulation.beam.materials import STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, reflected
-from datasets.simulation.materials import STEEL
 from datasets.simulation.scenes.fittings import WIDTH, Fittings
 
 SIDE = WIDTH / 2

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, COPPER, POLYETHYLENE, PVC, STEEL, WATER
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring
-from datasets.simulation.materials import ALUMINIUM, COPPER, POLYETHYLENE, PVC, STEEL, WATER
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import tube_across, tube_upright
 from datasets.simulation.scenes.reefer import CEILING, FLOOR_TOP, FOAM_G_CM3, UNIT_DEPTH

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CELLULOSE, FRUIT, POLYETHYLENE, SILICA, SUCROSE, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, nothing
-from datasets.simulation.materials import CELLULOSE, FRUIT, POLYETHYLENE, SILICA, SUCROSE, Material
 from datasets.simulation.scenes.containers import Container, build, by_name, draw_fittings, state
 
 EMPTY_SHARE = 0.35

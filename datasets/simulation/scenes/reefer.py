@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, POLYETHYLENE, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join
-from datasets.simulation.materials import ALUMINIUM, POLYETHYLENE, STEEL
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import FITTING, SIDE, frame, steel, tube_across, tube_upright
 

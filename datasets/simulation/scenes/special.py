@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, CELLULOSE, PVC, SILICA, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, reflected, ring, stairs
-from datasets.simulation.materials import ALUMINIUM, CELLULOSE, PVC, SILICA, STEEL
 from datasets.simulation.scenes.dry import dry_floor, front_wall, lashing_rings, side_walls
 from datasets.simulation.scenes.fittings import WIDTH, Fittings
 from datasets.simulation.scenes.frame import (

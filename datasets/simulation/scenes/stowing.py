@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.beam.materials import CARDBOARD, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import CARDBOARD, WOOD
 from datasets.simulation.shapes import Rows, slanted
 
 Size = tuple[float, float, float]

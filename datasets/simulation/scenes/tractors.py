@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, COPPER, LEAD, POLYETHYLENE, PVC, SILICA, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring, stairs
-from datasets.simulation.materials import ALUMINIUM, COPPER, LEAD, POLYETHYLENE, PVC, SILICA, STEEL
 from datasets.simulation.scenes.trailers import Trailer
 from datasets.simulation.scenes.wheels import axle, leaf_spring, mudguard
 

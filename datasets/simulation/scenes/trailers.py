@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, CELLULOSE
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join
-from datasets.simulation.materials import ALUMINIUM, CELLULOSE
 from datasets.simulation.scenes.beams import Beam, coupling, cross_members, longitudinals
 from datasets.simulation.scenes.frame import FORTY_FEET, steel
 from datasets.simulation.scenes.undercarriage import air_tank, lamps, landing_legs, running_gear, underrun

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, PVC
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring, stairs
-from datasets.simulation.materials import ALUMINIUM, PVC
 from datasets.simulation.scenes.frame import steel, tube_upright
 from datasets.simulation.scenes.wheels import air_spring, axle, leaf_spring, mudguard
 

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
+from datasets.simulation.beam.materials import POLYETHYLENE, RUBBER, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring, stairs
-from datasets.simulation.materials import POLYETHYLENE, RUBBER, STEEL
 
 TYRE_RADIUS = 0.505  # 11R22.5 and the like
 # Rubber and steel cord spread over the width that a ray crosses: belts and tread, shoulders, two or four sidewalls.

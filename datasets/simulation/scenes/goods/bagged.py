@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import COCOA, COFFEE, GRAIN, SUCROSE, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks
-from datasets.simulation.materials import COCOA, COFFEE, GRAIN, SUCROSE, Material
 from datasets.simulation.scenes.stowing import Area, Packer, Size, level, pallets, settled, stack, used, walls
 from datasets.simulation.shapes import crumbled, pillows
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     ALUMINIUM,
     CARDBOARD,
     COPPER,
@@ -18,6 +17,7 @@ from datasets.simulation.materials import (
     STEEL,
     Material,
 )
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join
 from datasets.simulation.scenes.stowing import (
     Area,
     Packer,

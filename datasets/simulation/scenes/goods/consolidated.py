@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     ALUMINIUM,
     CARDBOARD,
     CERAMIC,
@@ -23,6 +22,7 @@ from datasets.simulation.materials import (
     WOOD,
     Material,
 )
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join
 from datasets.simulation.scenes.goods.bagged import bags
 from datasets.simulation.scenes.goods.boxed import cartons
 from datasets.simulation.scenes.goods.liquid import drum

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
-from datasets.simulation.materials import (
+from datasets.simulation.beam.materials import (
     ALUMINIUM,
     CARDBOARD,
     FRUIT,
@@ -15,6 +14,7 @@ from datasets.simulation.materials import (
     WATER,
     Material,
 )
+from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
 from datasets.simulation.scenes.goods.rolled import staggered
 from datasets.simulation.scenes.stowing import (
     PALLET_HIGH_M,

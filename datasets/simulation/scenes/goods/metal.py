@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.beam.materials import ALUMINIUM, BRASS, CAST_IRON, COPPER, OIL, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
-from datasets.simulation.materials import ALUMINIUM, BRASS, CAST_IRON, COPPER, OIL, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG
 from datasets.simulation.shapes import boxes, crumbled, cut, rods, slanted
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CARDBOARD, CERAMIC, GLASS, GRANITE, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import CARDBOARD, CERAMIC, GLASS, GRANITE, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG, Area, level, pallets, settled, stack, used
 from datasets.simulation.shapes import crumbled, cut, rods, slanted
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.simulation.beam.materials import COFFEE, GRAIN, POLYETHYLENE, PVC, STEEL, WOOD, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import COFFEE, GRAIN, POLYETHYLENE, PVC, STEEL, WOOD, Material
 from datasets.simulation.scenes.stowing import level
 from datasets.simulation.shapes import boxes, crumbled
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CARDBOARD, COTTON, POLYESTER, RUBBER, STEEL, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import CARDBOARD, COTTON, POLYESTER, RUBBER, STEEL, Material
 from datasets.simulation.scenes.stowing import Area, level, settled, stack, used, walls
 from datasets.simulation.shapes import Rows, crumbled, pillows
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import CARDBOARD, RUBBER, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
-from datasets.simulation.materials import CARDBOARD, RUBBER, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG, level, settled, used
 from datasets.simulation.shapes import Rows, copies, crumbled, slanted
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from datasets.simulation.beam.materials import FRUIT, OIL, SUCROSE, WATER, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import FRUIT, OIL, SUCROSE, WATER, Material
 from datasets.simulation.scenes.goods.poured import bulkhead
 from datasets.simulation.scenes.special import VESSEL
 from datasets.simulation.scenes.stowing import PAYLOAD_KG

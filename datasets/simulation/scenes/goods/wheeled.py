@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from datasets.simulation.beam.materials import ALUMINIUM, CAST_IRON, GLASS, LEAD, OIL, POLYESTER, RUBBER, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, ring
-from datasets.simulation.materials import ALUMINIUM, CAST_IRON, GLASS, LEAD, OIL, POLYESTER, RUBBER, STEEL, WOOD
 from datasets.simulation.scenes.goods.metal import engine_block
 from datasets.simulation.shapes import cut, rods, slanted
 

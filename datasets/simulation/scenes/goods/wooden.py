@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from datasets.simulation.beam.materials import GREEN_WOOD, POLYESTER, POLYETHYLENE, STEEL, WOOD
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join
-from datasets.simulation.materials import GREEN_WOOD, POLYESTER, POLYETHYLENE, STEEL, WOOD
 from datasets.simulation.scenes.stowing import PAYLOAD_KG, settled
 from datasets.simulation.shapes import Rows, boxes, crumbled, cut, rods, round_strips, slanted
 

@@ -1,0 +1,1 @@
+"""What X-rays, scanners and detectors do."""

@@ -1,0 +1,1 @@
+"""Test objects before a scanner, and what is seen of them."""

@@ -1,0 +1,1 @@
+"""A page of a set's pairs to look at."""

@@ -1,0 +1,1 @@
+"""Lots pasted into prepared pictures while training."""

@@ -1,0 +1,1 @@
+"""Labelled pairs from scans that a user has."""

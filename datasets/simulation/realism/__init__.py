@@ -1,0 +1,1 @@
+"""Simulated previews beside real ones, measured."""
