@@ -5,6 +5,7 @@ import pytest
 
 from datasets.simulation.blocks import Blocks, join, nothing
 from datasets.simulation.hiding.concealment import PLACES, draw_mass, hide, places_in, swap
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import CONTAINERS, build, by_name, draw_fittings, state
 from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.scenes.loads import draw_load
@@ -74,7 +75,7 @@ def test_lots_lie_in_hollows_of_the_container_not_in_its_steel(name: str) -> Non
         for seed in range(6):
             rng = np.random.default_rng(seed)
             fittings = draw_fittings(rng, container)
-            body = join(build(container, fittings), state(container, fittings, rng))
+            body = join(build(container, fittings), state(container, fittings, Nuisances(), rng))
             lot = hide(rng, container, nothing(), place, 40.0).lot
             there = [body.inside((b[0], b[1], b[2], b[3], b[4], b[5])).mass_kg for b in lot.bounds]
             cut.append(sum(there) / lot.mass_kg)

@@ -6,17 +6,17 @@ import pytest
 from datasets.simulation.beam.render import material_shares
 from datasets.simulation.beam.spectrum import basis_at_nodes, spectrum
 from datasets.simulation.blocks import Blocks, join
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import (
     CONTAINERS,
     DOORS,
-    WIDTH,
     Container,
     build,
     by_name,
     draw_fittings,
     state,
 )
-from datasets.simulation.scenes.doors import LARGEST_GAP
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.scenes.machinery import machinery, running
 from datasets.simulation.scenes.reefer import UNIT_DEPTH
 
@@ -37,7 +37,7 @@ def made(container: Container, seed: int = 0) -> tuple[Blocks, Blocks]:
     """A container without and with what stands otherwise at each scan."""
     rng = np.random.default_rng(seed)
     fittings = draw_fittings(rng, container)
-    return build(container, fittings), state(container, fittings, rng)
+    return build(container, fittings), state(container, fittings, Nuisances(), rng)
 
 
 def mass_above(things: Blocks, x: float, span: tuple[float, float], near: float) -> float:
@@ -57,7 +57,7 @@ def test_an_empty_container_weighs_what_makers_state(container: Container) -> No
 def test_nothing_stands_out_of_the_outer_size_but_bars_of_open_doors(container: Container) -> None:
     body, moving = made(container, 1)
     length, height = container.length, container.height
-    for things, rear in ((body, 0.0), (moving, LARGEST_GAP)):
+    for things, rear in ((body, 0.0), (moving, Nuisances().door_gap_m.high)):
         if len(things):
             outer = (-rear - 1e-4, length + 1e-4, -1e-4, height + 1e-4, -WIDTH / 2 - 1e-4, WIDTH / 2 + 1e-4)
             assert things.inside(outer).mass_kg == pytest.approx(things.mass_kg, abs=1e-3)
@@ -116,22 +116,22 @@ def test_two_containers_of_a_kind_differ() -> None:
 def test_doors_close_otherwise_at_each_scan_but_by_no_more_than_the_gap() -> None:
     container, rng = by_name("40'"), np.random.default_rng(7)
     fittings = draw_fittings(rng, container)
-    rear = np.array([state(container, fittings, rng).bounds[:, :2].min() for _ in range(40)])
+    rear = np.array([state(container, fittings, Nuisances(), rng).bounds[:, :2].min() for _ in range(40)])
     assert np.ptp(rear) > 0.01
-    assert np.ptp(rear) <= LARGEST_GAP + 1e-4
+    assert np.ptp(rear) <= Nuisances().door_gap_m.high + 1e-4
 
 
 def test_locking_bars_keep_their_places_across_the_doors() -> None:
     container, rng = by_name("40'"), np.random.default_rng(8)
     fittings = draw_fittings(rng, container)
-    first, second = (state(container, fittings, rng).bounds[:, 4:] for _ in range(2))
+    first, second = (state(container, fittings, Nuisances(), rng).bounds[:, 4:] for _ in range(2))
     assert np.allclose(first, second)
 
 
 def test_a_reefers_fans_come_to_rest_otherwise_and_its_machinery_stays() -> None:
     container, rng = by_name("40' HC reefer"), np.random.default_rng(9)
     fittings = draw_fittings(rng, container)
-    first, second = (state(container, fittings, rng) for _ in range(2))
+    first, second = (state(container, fittings, Nuisances(), rng) for _ in range(2))
     unit = [part.bounds[part.bounds[:, 0] > container.length - UNIT_DEPTH] for part in (first, second)]
     assert unit[0].shape != unit[1].shape or not np.allclose(unit[0], unit[1])
 
@@ -140,7 +140,9 @@ def test_a_reefers_machinery_weighs_what_a_unit_does() -> None:
     for seed in range(3):
         rng = np.random.default_rng(seed)
         fittings = draw_fittings(rng, by_name("40' HC reefer"))
-        assert 380 < machinery(fittings).mass_kg + running(fittings, rng).mass_kg < 520  # 400-450 on data sheets
+        assert (
+            380 < machinery(fittings).mass_kg + running(fittings, Nuisances(), rng).mass_kg < 520
+        )  # 400-450 on data sheets
 
 
 def test_a_reefers_walls_are_foam_of_five_to_ten_centimetres() -> None:

@@ -11,7 +11,7 @@ from datasets.simulation.beam.render import mass_thickness
 from datasets.simulation.beam.scanner import Geometry, Passage
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, nothing
 from datasets.simulation.hiding.lots import bags, bricks
-from datasets.simulation.scenes.containers import WIDTH
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.view import BOX_ROWS, MARGIN_ROWS
 
 HEIGHT, LENGTH, COLUMNS = 2.896, 12.192, 1088

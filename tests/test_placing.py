@@ -10,7 +10,7 @@ from datasets.simulation.blocks import blocks, nothing
 from datasets.simulation.hiding.concealment import PLACES, Hidden
 from datasets.simulation.hiding.lots import extent
 from datasets.simulation.hiding.placing import draw_container, draw_goods, draw_hidden
-from datasets.simulation.scenes.containers import WIDTH
+from datasets.simulation.scenes.fittings import WIDTH
 
 HEIGHT, LENGTH = 2.896, 12.192
 

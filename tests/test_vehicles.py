@@ -5,7 +5,9 @@ import pytest
 
 from datasets.simulation.beam.materials import INDEX, RUBBER
 from datasets.simulation.blocks import Blocks, disc, reflected, ring, stairs
-from datasets.simulation.scenes.containers import CONTAINERS, WIDTH, Container, by_name
+from datasets.simulation.nuisances import Nuisances
+from datasets.simulation.scenes.containers import CONTAINERS, Container, by_name
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.simulation.scenes.neighbours import draw_neighbour
 from datasets.simulation.scenes.tractors import cab_over, conventional, terminal_tractor
 from datasets.simulation.scenes.trailers import TOP, Carried, Trailer, platform, skeletal, terminal
@@ -30,26 +32,26 @@ def under(things: Blocks, container: Container) -> Blocks:
 @pytest.mark.parametrize("container", CONTAINERS, ids=lambda container: container.name)
 def test_a_vehicle_stays_out_of_the_container(container: Container) -> None:
     for seed in range(8):
-        vehicle = draw_vehicle(np.random.default_rng(seed), container)
+        vehicle = draw_vehicle(np.random.default_rng(seed), Nuisances(), container)
         tunnel = 0.12 if container.length > 7 and container.kind in ("dry", "open_top") else 0.06
         assert under(vehicle, container).bounds[:, 3].max() < tunnel
 
 
 def test_a_vehicle_stands_on_its_wheels() -> None:
     for seed in range(8):
-        vehicle = draw_vehicle(np.random.default_rng(seed), by_name("40'"))
+        vehicle = draw_vehicle(np.random.default_rng(seed), Nuisances(), by_name("40'"))
         tyres = vehicle.chosen(vehicle.material == INDEX[RUBBER.name])
         assert tyres.bounds[:, 2].min() == pytest.approx(vehicle.bounds[:, 2].min(), abs=0.02)
 
 
 def test_a_vehicle_is_no_wider_than_the_road_allows() -> None:
     for seed in range(8):
-        assert np.abs(draw_vehicle(np.random.default_rng(seed), by_name("20'")).bounds[:, 4:]).max() < 1.31
+        assert np.abs(draw_vehicle(np.random.default_rng(seed), Nuisances(), by_name("20'")).bounds[:, 4:]).max() < 1.31
 
 
 def test_no_block_is_turned_inside_out() -> None:
     for seed in range(12):
-        vehicle = draw_vehicle(np.random.default_rng(seed), by_name("40' HC"))
+        vehicle = draw_vehicle(np.random.default_rng(seed), Nuisances(), by_name("40' HC"))
         assert np.all(vehicle.bounds[:, 1::2] > vehicle.bounds[:, 0::2])
 
 
@@ -93,28 +95,28 @@ def test_a_trailer_is_long_enough_for_a_second_box() -> None:
     container = by_name("20'")
     for seed in range(6):
         rng = np.random.default_rng(seed)
-        beside = draw_neighbour(rng, container)
-        vehicle = draw_vehicle(rng, container, beside)
+        beside = draw_neighbour(rng, Nuisances(), container)
+        vehicle = draw_vehicle(rng, Nuisances(), container, beside)
         assert vehicle.bounds[:, 0].min() < beside.bounds[:, 0].min() + 0.1
         assert vehicle.bounds[:, 1].max() > beside.bounds[:, 1].max()
 
 
 def test_vehicles_differ_from_one_site_to_the_next() -> None:
-    counts = {len(draw_vehicle(np.random.default_rng(seed), by_name("40'"))) for seed in range(10)}
+    counts = {len(draw_vehicle(np.random.default_rng(seed), Nuisances(), by_name("40'"))) for seed in range(10)}
     assert len(counts) > 5
 
 
 def test_a_neighbour_stands_beside_the_box_within_the_width() -> None:
     container = by_name("20'")
     for seed in range(10):
-        other = draw_neighbour(np.random.default_rng(seed), container)
+        other = draw_neighbour(np.random.default_rng(seed), Nuisances(), container)
         left, right = float(other.bounds[:, 0].min()), float(other.bounds[:, 1].max())
         assert right < -0.02 or left > container.length + 0.02
         assert np.abs(other.bounds[:, 4:]).max() <= WIDTH / 2 + 1e-4
 
 
 def test_a_neighbour_is_now_empty_now_loaded() -> None:
-    masses = [draw_neighbour(np.random.default_rng(seed), by_name("20'")).mass_kg for seed in range(12)]
+    masses = [draw_neighbour(np.random.default_rng(seed), Nuisances(), by_name("20'")).mass_kg for seed in range(12)]
     assert min(masses) < 2500
     assert max(masses) > 5000
     assert max(masses) < 30_480  # ISO 668

@@ -96,11 +96,19 @@ class Nuisances:
     preview_sharpening: Range = Range(0.0, 0.15)  # weight of an unsharp mask
     preview_quality: Range = Range(70, 85)  # of the JPEG
 
-    # Container and load on the voyage
+    # Container, vehicle and load
+    door_gap_m: Range = Range(0.0, 0.03)  # by which a leaf stands off its gasket
+    door_gap_share: float = 0.4  # of leaves; the others stand off by a tenth of it at most
+    fan_turn_deg: Range = Range(0.0, 360.0)  # how a reefer's fan blades came to rest
+    receiver_level: Range = Range(0.15, 0.85)  # refrigerant, of the receiver's height
+    drip_water_m: Range = Range(0.0, 0.022)  # defrosted water in a reefer's tray
+    tractor_share: float = 0.9  # the others are scanned while the trailer stands alone
     voyage_share: float = 0.6  # of pairs: the load has shifted
     load_shift_m: Range = Range(0.0, 0.2)  # by pallet, along the container
     drying_share: float = 0.5  # of pairs: ripening and drying
     mass_loss: Range = Range(0.0, 0.03)
+    settling_share: float = 0.4  # of pairs with goods that settle
+    settling: Range = Range(0.0, 0.02)  # of the load's height
     neighbour_share: float = 0.05  # of 20' boxes: a second one on the same chassis
 
     def __post_init__(self) -> None:

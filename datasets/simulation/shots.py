@@ -24,7 +24,7 @@ from datasets.simulation.voyage import travelled
 
 def draw_shots(rng: np.random.Generator, recipe: Recipe, story: Story) -> list[tuple[Contents, Shot]]:
     """At origin and at destination: what the container holds, and the shot; the second comes after the voyage."""
-    contents = (story.origin, travelled(rng, recipe.nuisances, story.container, story.destination))
+    contents = (story.origin, travelled(rng, recipe.nuisances, story))
     fittings = draw_fittings(rng, story.container)
     places = draw_places(rng, recipe, story.container)
     return [
@@ -49,9 +49,9 @@ def draw_shot(
     container = story.container
     beside = nothing()
     if container.length < 7 and rng.random() < recipe.nuisances.neighbour_share:
-        beside = draw_neighbour(rng, container)
-    box = join(build(container, fittings), state(container, fittings, rng))
-    things = join(box, here.things, beside, draw_vehicle(rng, container, beside))
+        beside = draw_neighbour(rng, recipe.nuisances, container)
+    box = join(build(container, fittings), state(container, fittings, recipe.nuisances, rng))
+    things = join(box, here.things, beside, draw_vehicle(rng, recipe.nuisances, container, beside))
     return Shot(things, *draw_scanner(rng, recipe, container, place))
 
 

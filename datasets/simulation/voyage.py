@@ -5,25 +5,43 @@ from dataclasses import replace
 import numpy as np
 
 from datasets.simulation.blocks import Blocks
+from datasets.simulation.hiding.concealment import Hidden
 from datasets.simulation.hiding.lots import extent
 from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import Container
-from datasets.simulation.story import Contents
+from datasets.simulation.story import Contents, Story
 
+# What is soft, loose or stacked by hand; machines, timber and drums stand as they stood.
+SETTLE = (
+    "bales", "bananas", "bulk", "cocoa", "coffee", "fruit", "half_empty", "household", "mixed", "rice", "scrap",
+    "sugar", "textiles",
+)  # fmt: skip
 JOLT_M = 0.008  # by which each pallet moves for itself, standard deviation
 
 
-def travelled(rng: np.random.Generator, nuisances: Nuisances, container: Container, contents: Contents) -> Contents:
-    """The same contents after a voyage; what is hidden moves with the goods beside it."""
-    load = contents.load
+def travelled(rng: np.random.Generator, nuisances: Nuisances, story: Story) -> Contents:
+    """A story's contents at destination after the voyage; what is hidden moves with the goods beside it."""
+    container, contents = story.container, story.destination
+    load, floor = contents.load, container.room[2]
     if not len(load):
         return contents
     moves = rng.random() < nuisances.voyage_share
     shift = shift_by_group(rng, nuisances, container, load) if moves else {}
     lost = nuisances.mass_loss.draw(rng) if rng.random() < nuisances.drying_share else 0.0
-    moved = [replace(lot, lot=shifted(lot.lot, shift), carved=shifted(lot.carved, shift)) for lot in contents.hidden]
-    dried = load.density * np.float32(1 - lost)
-    return Contents(replace(shifted(load, shift), density=dried), tuple(moved))
+    settles = rng.random() < nuisances.settling_share and story.cargo in SETTLE
+    sunk = nuisances.settling.draw(rng) if settles else 0.0
+    hidden = tuple(moved(lot, shift, floor, sunk) for lot in contents.hidden)
+    arrived = settled(shifted(load, shift), floor, sunk)
+    return Contents(replace(arrived, density=arrived.density * np.float32(1 - lost)), hidden)
+
+
+def moved(hidden: Hidden, shift: dict[int, float], floor: float, sunk: float) -> Hidden:
+    lot = shifted(hidden.lot, shift)
+    return replace(
+        hidden,
+        lot=lowered(lot, floor, sunk) if hidden.place == "cargo" else lot,
+        carved=settled(shifted(hidden.carved, shift), floor, sunk),
+    )
 
 
 def shift_by_group(
@@ -50,3 +68,19 @@ def shifted(things: Blocks, shift: dict[int, float]) -> Blocks:
     offsets = np.zeros((len(things), 3), np.float32)
     offsets[:, 0] = [shift.get(int(group), 0.0) for group in things.group]
     return things.moved(offsets)
+
+
+def settled(things: Blocks, floor: float, share: float) -> Blocks:
+    """Goods packed closer together from the floor up, by a share of their height; they keep their mass."""
+    if not share:
+        return things
+    bounds = things.bounds.copy()
+    bounds[:, 2:4] = floor + (bounds[:, 2:4] - floor) * (1 - share)
+    return replace(things, bounds=bounds, density=things.density / np.float32(1 - share))
+
+
+def lowered(lot: Blocks, floor: float, share: float) -> Blocks:
+    """A lot among goods that settle: it sinks with them, whole."""
+    offsets = np.zeros((len(lot), 3), np.float32)
+    offsets[:, 1] = -share * max(float(lot.bounds[:, 2:4].mean()) - floor, 0.0)
+    return lot.moved(offsets)

@@ -12,7 +12,7 @@ from datasets.simulation.beam.integrals import Job, integrals
 from datasets.simulation.beam.render import swayed
 from datasets.simulation.beam.scanner import Geometry, Passage
 from datasets.simulation.blocks import Blocks
-from datasets.simulation.scenes.containers import WIDTH
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Outline
 
 Image = NDArray[np.float32]

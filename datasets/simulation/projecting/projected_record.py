@@ -11,7 +11,7 @@ from datasets.simulation.beam.fan import on_scan
 from datasets.simulation.pasting.sights import Sight
 from datasets.simulation.projecting.projected import Projected
 from datasets.simulation.records import EVERY, bounding_box
-from datasets.simulation.scenes.containers import WIDTH
+from datasets.simulation.scenes.fittings import WIDTH
 from datasets.view import Outline
 
 ASSUMED = ("container", "origin", "destination")  # drawn or given, not measured

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets.simulation.blocks import Blocks, Bounds, join, nothing
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.doors import doors
 from datasets.simulation.scenes.dry import dry_body
-from datasets.simulation.scenes.fittings import WIDTH as WIDTH
-from datasets.simulation.scenes.fittings import Fittings
+from datasets.simulation.scenes.fittings import WIDTH, Fittings
 from datasets.simulation.scenes.machinery import machinery, running
-from datasets.simulation.scenes.reefer import CEILING, FLOOR_TOP, reefer_body
-from datasets.simulation.scenes.reefer import INSULATION as INSULATION
-from datasets.simulation.scenes.reefer import UNIT_DEPTH as UNIT_DEPTH
+from datasets.simulation.scenes.reefer import CEILING, FLOOR_TOP, INSULATION, UNIT_DEPTH, reefer_body
 from datasets.simulation.scenes.special import RACK, RACK_WALL, VESSEL, flat_rack, open_top, tank
 
 HOLLOW = 0.042  # dry: from the outer width to the folds' inner faces
@@ -74,13 +72,13 @@ def build(container: Container, fittings: Fittings) -> Blocks:
     return BODIES[container.kind](fittings)
 
 
-def state(container: Container, fittings: Fittings, rng: np.random.Generator) -> Blocks:
+def state(container: Container, fittings: Fittings, nuisances: Nuisances, rng: np.random.Generator) -> Blocks:
     """What stands otherwise at each scan: door leaves, and a reefer's fans and liquids."""
     if container.kind in ("tank", "flat_rack"):
         return nothing()
     if container.kind == "reefer":
-        return join(doors(fittings, rng, insulated=True), running(fittings, rng))
-    return doors(fittings, rng)
+        return join(doors(fittings, nuisances, rng, insulated=True), running(fittings, nuisances, rng))
+    return doors(fittings, nuisances, rng)
 
 
 def reefer_with_unit(fittings: Fittings) -> Blocks:

@@ -6,19 +6,20 @@ import numpy as np
 
 from datasets.simulation.beam.materials import ALUMINIUM, CELLULOSE, POLYETHYLENE, RUBBER, STEEL
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, join, ring
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import SIDE, steel, tube_across, tube_upright
 
 LEAF = (0.058, 0.102)  # outer and inner face
-LARGEST_GAP = 0.030
+CLOSED = 0.1  # of a gap is left by a gasket that is pressed
 EDGE = SIDE - 0.085  # outer edge of a leaf, inside the post
 
 
-def doors(fittings: Fittings, rng: np.random.Generator, *, insulated: bool = False) -> Blocks:
-    """Both leaves; each may stand off its gasket, the right one, which is closed last, more often."""
+def doors(fittings: Fittings, nuisances: Nuisances, rng: np.random.Generator, *, insulated: bool = False) -> Blocks:
+    """Both leaves; each may stand off its gasket."""
     leaves = []
-    for side, ajar in ((-1, 0.25), (1, 0.5)):
-        gap = rng.uniform(0.0, LARGEST_GAP) if rng.random() < ajar else rng.uniform(0.0, 0.004)
+    for side in (-1, 1):
+        gap = nuisances.door_gap_m.draw(rng) * (1.0 if rng.random() < nuisances.door_gap_share else CLOSED)
         leaf = join(door_leaf(fittings, side, insulated), bars(fittings, side, rng))
         leaves.append(leaf.moved(np.tile(np.array([[-gap, 0, 0]], np.float32), (len(leaf), 1))))
     return join(*leaves, seals(fittings))

@@ -6,6 +6,7 @@ import numpy as np
 
 from datasets.simulation.beam.materials import ALUMINIUM, COPPER, POLYETHYLENE, PVC, STEEL, WATER
 from datasets.simulation.blocks import Blocks, Bounds, blocks, both_sides, disc, join, ring
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.fittings import Fittings
 from datasets.simulation.scenes.frame import tube_across, tube_upright
 from datasets.simulation.scenes.reefer import CEILING, FLOOR_TOP, FOAM_G_CM3, UNIT_DEPTH
@@ -58,18 +59,19 @@ def machinery(fittings: Fittings) -> Blocks:
     )
 
 
-def running(fittings: Fittings, rng: np.random.Generator) -> Blocks:
+def running(fittings: Fittings, nuisances: Nuisances, rng: np.random.Generator) -> Blocks:
     """Fan blades as they came to rest, refrigerant in the receiver and defrosted water in the tray."""
     layout, end = Layout.of(fittings), fittings.length
     y, apart = layout.evaporator_fans
     rows: list[Bounds] = []
-    for z in (-apart, apart):
-        rows += blades("y", (end - 0.235, z), 0.17, (y - 0.10, y - 0.06), 5, rng.uniform(0, 2 * np.pi))
-    rows += blades("x", layout.condenser_fan, 0.28, (end - 0.21, end - 0.16), 5, rng.uniform(0, 2 * np.pi))
+    turns = [np.deg2rad(nuisances.fan_turn_deg.draw(rng)) for _ in range(3)]
+    for z, turn in zip((-apart, apart), turns, strict=False):
+        rows += blades("y", (end - 0.235, z), 0.17, (y - 0.10, y - 0.06), 5, turn)
+    rows += blades("x", layout.condenser_fan, 0.28, (end - 0.21, end - 0.16), 5, turns[2])
     z, foot = layout.receiver
-    level = rng.uniform(0.15, 0.85) * RECEIVER_HEIGHT
+    level = nuisances.receiver_level.draw(rng) * RECEIVER_HEIGHT
     liquid = disc("y", (end - 0.13, z), 0.066, (foot + 0.005, foot + 0.005 + level), strips=6)
-    deep = rng.uniform(0.0, 0.022)
+    deep = nuisances.drip_water_m.draw(rng)
     tray: list[Bounds] = [(end - 0.395, end - 0.275, TRAY, TRAY + deep, -0.95, 0.95)] if deep > 0.002 else []
     return join(blocks(rows, ALUMINIUM, 2.7), blocks(liquid, PVC, REFRIGERANT_G_CM3), blocks(tray, WATER, 1.0))
 

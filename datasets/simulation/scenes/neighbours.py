@@ -4,6 +4,7 @@ import numpy as np
 
 from datasets.simulation.beam.materials import CELLULOSE, FRUIT, POLYETHYLENE, SILICA, SUCROSE, Material
 from datasets.simulation.blocks import Blocks, Bounds, blocks, join, nothing
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import Container, build, by_name, draw_fittings, state
 
 EMPTY_SHARE = 0.35
@@ -13,12 +14,12 @@ GOODS: tuple[tuple[Material, float], ...] = (
 )  # fmt: skip
 
 
-def draw_neighbour(rng: np.random.Generator, container: Container) -> Blocks:
+def draw_neighbour(rng: np.random.Generator, nuisances: Nuisances, container: Container) -> Blocks:
     """At either end of the container, a hand's breadth or more away, turned either way; empty or with goods."""
     other = by_name("20'")
     fittings = draw_fittings(rng, other)
     goods = nothing() if rng.random() < EMPTY_SHARE else stacks(rng, other.room)
-    box = join(build(other, fittings), state(other, fittings, rng), goods)
+    box = join(build(other, fittings), state(other, fittings, nuisances, rng), goods)
     gap = rng.uniform(0.076, 0.35)  # ISO 668: two of 6,058 mm and 76 mm between them make 12,192 mm
     at = -other.length - gap if rng.random() < 0.5 else container.length + gap
     return box.moved(np.tile(np.array([[at, 0, 0]], np.float32), (len(box), 1)))

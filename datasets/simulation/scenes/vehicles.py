@@ -3,20 +3,22 @@
 import numpy as np
 
 from datasets.simulation.blocks import Blocks, join, nothing
+from datasets.simulation.nuisances import Nuisances
 from datasets.simulation.scenes.containers import Container
 from datasets.simulation.scenes.tractors import cab_over, conventional, terminal_tractor
 from datasets.simulation.scenes.trailers import Carried, platform, skeletal, terminal
 
 TRAILER_SHARES = {"skeletal": 0.60, "platform": 0.18, "terminal": 0.22}
-TRACTOR_SHARE = 0.9  # the others are scanned while they stand, the tractor driven off
 CONVENTIONAL_SHARE = 0.35  # of tractors on the road
 
 
-def draw_vehicle(rng: np.random.Generator, container: Container, beside: Blocks | None = None) -> Blocks:
+def draw_vehicle(
+    rng: np.random.Generator, nuisances: Nuisances, container: Container, beside: Blocks | None = None
+) -> Blocks:
     """A trailer under the container and what stands beside it, and mostly the tractor before it."""
     kind = str(rng.choice(list(TRAILER_SHARES), p=list(TRAILER_SHARES.values())))
     trailer = TRAILERS[kind](rng, carried(container, beside if beside is not None else nothing()))
-    if rng.random() > TRACTOR_SHARE:
+    if rng.random() > nuisances.tractor_share:
         return trailer.things
     road = conventional if rng.random() < CONVENTIONAL_SHARE else cab_over
     return join(trailer.things, (terminal_tractor if kind == "terminal" else road)(rng, trailer))
