@@ -118,9 +118,7 @@ def gallery_command(
 @app.command("realism")
 def realism_command(
     folder: SetFolder,
-    beside: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder with labelled real previews.", show_default=False)
-    ],
+    beside: Annotated[Path, typer.Option(metavar="DIR", help="Folder with real previews.", show_default=False)],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for plots.", show_default=False)] = None,
 ) -> None:
     """How far simulated previews are from real ones: histograms, spectra, and a classifier on patches of loads."""
