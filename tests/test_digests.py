@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets.simulation.beam import integrals
+from datasets.simulation.beam import integrals, tiling
 from datasets.simulation.benchmark import benchmark
 from datasets.simulation.digests import Fingerprint, Frozen, as_text, thawed
 from datasets.simulation.recipe import Recipe
@@ -54,7 +54,7 @@ def counts_of(recipe: Recipe) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
 def test_pixels_differ_by_a_count_where_sums_run_in_another_order(monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = benchmark()[0].parts[0].recipe
     usual = counts_of(recipe)
-    monkeypatch.setattr(integrals, "TILE_COLUMNS", 37)
+    monkeypatch.setattr(tiling, "TILE_COLUMNS", 37)
     monkeypatch.setitem(integrals.MOST_ELEMENTS, "cpu", 1 << 20)
     for here, there in zip(counts_of(recipe), usual, strict=True):
         assert np.abs(here - there).max() <= 1

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from datasets.simulation.beam import integrals as module
+from datasets.simulation.beam import tiling
 from datasets.simulation.beam.integrals import Job, integrals
 from datasets.simulation.beam.materials import STEEL, WATER
 from datasets.simulation.beam.scanner import Geometry, Passage
@@ -89,8 +90,8 @@ def test_pictures_of_different_sizes_come_out_of_a_batch_as_they_do_alone() -> N
 def test_the_size_of_tiles_and_batches_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     job = a_job(random_blocks(np.random.default_rng(5), 300), a_passage())
     [usual] = integrals([job])
-    monkeypatch.setattr(module, "TILE_COLUMNS", 31)
-    monkeypatch.setattr(module, "TILE_ROWS", 300)
+    monkeypatch.setattr(tiling, "TILE_COLUMNS", 31)
+    monkeypatch.setattr(tiling, "TILE_ROWS", 300)
     monkeypatch.setattr(module, "MOST_ELEMENTS", {"cpu": 1 << 24})
     [other] = integrals([job])
     assert torch.allclose(usual, other, rtol=1e-5, atol=1e-3)

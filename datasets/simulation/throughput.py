@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from datasets.preparation import UNITS
-from datasets.simulation.beam import integrals
+from datasets.simulation.beam import integrals, tiling
 from datasets.simulation.beam.render import AT_ONCE, Shot, material_shares, recorded, render_clean
 from datasets.simulation.beam.spectrum import BASIS, NODES
 from datasets.simulation.pasting.pasting import Cut, PairSample, paste
@@ -109,13 +109,13 @@ def products_alone(device: str, number: int) -> float:
 def products(shots: Sequence[Shot], device: str) -> Iterator[Operands]:
     """Operands of every product that rendering these shots needs, in their sizes."""
     jobs = [integrals.Job(shot.things, shot.passage, material_shares(shot.things)) for shot in shots]
-    todo = [tile for number, job in enumerate(jobs) for tile in integrals.tiles(number, job)]
-    for batch in integrals.batches(todo, device):
+    grids = tiling.lay([(job.things, job.passage) for job in jobs])
+    for batch in integrals.batched(jobs, grids, device):
         count, most = len(batch), len(batch[-1].blocks)
-        corners = of_size(device, count, integrals.TILE_ROWS, 2), of_size(device, count, 2, most)
+        corners = of_size(device, count, tiling.TILE_ROWS * integrals.RAYS, 2), of_size(device, count, 2, most)
         yield from (corners, corners)  # where rays enter, and where they leave
-        columns = of_size(device, count, most, BASIS * integrals.TILE_COLUMNS)
-        yield of_size(device, count, integrals.TILE_ROWS, most), columns
+        columns = of_size(device, count, most, BASIS * tiling.TILE_COLUMNS)
+        yield of_size(device, count, tiling.TILE_ROWS, most), columns
     for shot in shots:
         rays = shot.passage.rows * shot.passage.columns
         at_once = AT_ONCE if torch.device(device).type == "cpu" else rays

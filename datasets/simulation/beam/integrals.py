@@ -5,7 +5,7 @@ the other. A tile is one matrix product over the blocks that reach into it, and 
 worked on together, on the processor or on a GPU, in 32 bit throughout.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from datasets.simulation.beam.scanner import Passage
+from datasets.simulation.beam.tiling import (
+    Grid,
+    Numbers,
+    Tile,
+    batches,
+    blocks_of,
+    edges_of,
+    lay,
+    levels_of,
+    tiles,
+)
 from datasets.simulation.blocks import Blocks
 
-Numbers = NDArray[np.float32]
-
-TILE_ROWS, TILE_COLUMNS = 64, 48
 # Elements of a row part worked on at once: what a processor's cache holds, and what fills a GPU.
 MOST_ELEMENTS = {"cpu": 1 << 17, "cuda": 1 << 28}
 RAYS = 2  # a row of detectors has some height: so many rays stand for it
@@ -37,156 +45,78 @@ class Job:
 
 
 @dataclass(frozen=True, eq=False)
-class Tile:
-    """A part of a job's picture: its rows and columns, columns counted along x, and the blocks that reach into it."""
-
-    job: int
-    rows: slice
-    columns: slice
-    blocks: NDArray[np.intp]
-
-
-@dataclass(frozen=True, eq=False)
 class Pile:
-    """All blocks of all jobs on the device, and for each job where its own begin.
+    """All blocks, rays and columns of all jobs on the device.
 
     `bounds` (M x 6) are seen from the source, in metres: along the travel, up the picture above it, in depth from it.
-    `weights` (M x K) are values times density. The last block is none: tiles are filled up with it.
+    `weights` (M x K) are values times density. The last block is none: it fills tiles up. `inverse` is 1 over the rise
+    of each ray per metre of depth (rows of tiles x R*RAYS), `edges` bound the columns (columns of tiles x C+1).
     """
 
     bounds: Tensor
     weights: Tensor
-    starts: NDArray[np.intp]
+    inverse: Tensor
+    edges: Tensor
 
     @classmethod
-    def of(cls, jobs: Sequence[Job], device: str) -> "Pile":
-        kinds = jobs[0].values.shape[1]
-        seen = [from_source(job.things.bounds, job.passage) for job in jobs]
-        thick = [no_thinner(bounds, job.passage) for bounds, job in zip(seen, jobs, strict=True)]
-        bounds = [each for each, _ in thick] + [np.zeros((1, 6), np.float32)]
+    def of(cls, jobs: Sequence[Job], grids: Sequence[Grid], device: str) -> "Pile":
+        seen = [no_thinner(from_source(job.things.bounds, job.passage), job.passage) for job in jobs]
         weights = [
             job.values * (job.things.density * thinned * 100)[:, None]  # metres to centimetres
-            for job, (_, thinned) in zip(jobs, thick, strict=True)
+            for job, (_, thinned) in zip(jobs, seen, strict=True)
         ]
-        weights.append(np.zeros((1, kinds), np.float32))
-        starts = np.cumsum([0, *(len(job.things) for job in jobs)])
-        return cls(on(device, np.concatenate(bounds)), on(device, np.concatenate(weights)), starts)
+        none = np.zeros((1, 6), np.float32), np.zeros((1, jobs[0].values.shape[1]), np.float32)
+        pairs = [(job.passage, grid) for job, grid in zip(jobs, grids, strict=True)]
+        return cls(
+            on(device, np.concatenate([*(bounds for bounds, _ in seen), none[0]])),
+            on(device, np.concatenate([*weights, none[1]])),
+            on(device, np.concatenate([rays(passage, grid) for passage, grid in pairs])),
+            on(device, np.concatenate([edges_of(passage, grid) for passage, grid in pairs])),
+        )
 
 
 def integrals(jobs: Sequence[Job], device: str = "cpu") -> list[Tensor]:
     """For each job the line integrals of density times value, K x rows x columns, in g/cm2, on the device."""
     torch.backends.cuda.matmul.allow_tf32 = False
-    sums = [torch.zeros(job.values.shape[1], job.passage.rows, job.passage.columns, device=device) for job in jobs]
-    pile = Pile.of(jobs, device)
-    for batch in batches([tile for n, job in enumerate(jobs) for tile in tiles(n, job)], device):
-        for tile, part in zip(batch, multiplied(batch, jobs, pile, device), strict=True):
-            sums[tile.job][:, tile.rows, tile.columns] = part[:, : size(tile.rows), : size(tile.columns)]
-    return [in_order(total, job.passage) for total, job in zip(sums, jobs, strict=True)]
+    grids = lay([(job.things, job.passage) for job in jobs])
+    pile = Pile.of(jobs, grids, device)
+    places = sum(grid.high * grid.wide for grid in grids)
+    high, wide = pile.inverse.shape[1] // RAYS, pile.edges.shape[1] - 1
+    sums = torch.zeros(places, pile.weights.shape[1], high, wide, device=device)
+    for batch in batched(jobs, grids, device):
+        sums[on(device, np.array([tile.place for tile in batch]))] = multiplied(batch, pile, device)
+    return [picture(sums, grid, job.passage) for grid, job in zip(grids, jobs, strict=True)]
 
 
-def in_order(sums: Tensor, passage: Passage) -> Tensor:
-    """Metres of depth times metres of travel as lengths along the rays, columns as they were scanned."""
-    slope = (passage.levels - passage.geometry.height) / passage.geometry.distance
-    edges = np.sort(passage.edges)
-    sums *= on(str(sums.device), np.sqrt(1 + slope**2).astype(np.float32))[:, None]
-    sums /= on(str(sums.device), np.diff(edges).astype(np.float32))
-    return sums if passage.edges[-1] > passage.edges[0] else sums.flip(2)
+def batched(jobs: Sequence[Job], grids: Sequence[Grid], device: str) -> list[list[Tile]]:
+    """All tiles of all jobs, in batches of a size that suits the device."""
+    todo = [tile for job, grid in zip(jobs, grids, strict=True) for tile in tiles(job.things, job.passage, grid)]
+    return list(batches(todo, MOST_ELEMENTS[torch.device(device).type]))
 
 
-def tiles(number: int, job: Job) -> list[Tile]:
-    """The tiles of a job into which anything reaches."""
-    passage = job.passage
-    high, wide = np.ceil([passage.rows / TILE_ROWS, passage.columns / TILE_COLUMNS]).astype(int)
-    tops, down = span_of(*rows_reached(job), TILE_ROWS, high)
-    lefts, along = span_of(*columns_reached(job), TILE_COLUMNS, wide)
-    count = down * along
-    block = np.repeat(np.arange(len(count)), count)
-    nth = np.arange(len(block)) - np.repeat(np.cumsum(count) - count, count)
-    place = (tops[block] + nth // along[block]) * wide + lefts[block] + nth % along[block]
-    order = np.argsort(place, kind="stable")
-    places, starts = np.unique(place[order], return_index=True)
-    return [
-        Tile(number, part(at // wide, TILE_ROWS, passage.rows), part(at % wide, TILE_COLUMNS, passage.columns), here)
-        for at, here in zip(places.tolist(), np.split(block[order], starts)[1:], strict=True)
-    ]
-
-
-def span_of(
-    first: NDArray[np.intp], last: NDArray[np.intp], tile: int, count: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The first tile that pixels from first to last reach into, and how many they do."""
-    start = np.maximum(first // tile, 0)
-    return start, np.maximum(np.minimum(last // tile, count - 1) - start + 1, 0)
-
-
-def part(number: int, tile: int, end: int) -> slice:
-    return slice(number * tile, min((number + 1) * tile, end))
-
-
-def size(span: slice) -> int:
-    return int(span.stop - span.start)
-
-
-def rows_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The first and the last row in which each block can be seen."""
-    passage, bounds = job.passage, job.passage.geometry.turned(job.things.bounds).astype(np.float64)
-    corners = [passage.geometry.at_middle(bounds[:, rise], bounds[:, depth]) for rise in (2, 3) for depth in (4, 5)]
-    rows = (passage.top - np.stack(corners)) / passage.pitch - 0.5
-    return np.floor(rows.min(axis=0)).astype(np.intp) - 1, np.ceil(rows.max(axis=0)).astype(np.intp) + 1
-
-
-def columns_reached(job: Job) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The first and the last column, counted along x, that each block covers any of."""
-    edges, bounds = np.sort(job.passage.edges), job.things.bounds
-    return np.searchsorted(edges, bounds[:, 0], "right") - 1, np.searchsorted(edges, bounds[:, 1], "left") - 1
-
-
-def batches(todo: Sequence[Tile], device: str) -> Iterator[list[Tile]]:
-    """Tiles with about as many blocks side by side."""
-    most = MOST_ELEMENTS[torch.device(device).type]
-    batch: list[Tile] = []
-    for tile in sorted(todo, key=lambda tile: len(tile.blocks)):  # all are padded to the last, which has the most
-        if batch and (len(batch) + 1) * len(tile.blocks) * TILE_ROWS > most:
-            yield batch
-            batch = []
-        batch.append(tile)
-    if batch:
-        yield batch
-
-
-def multiplied(batch: Sequence[Tile], jobs: Sequence[Job], pile: Pile, device: str) -> Tensor:
+def multiplied(batch: Sequence[Tile], pile: Pile, device: str) -> Tensor:
     """Sums over the blocks of a batch of tiles of value times depth times travel, T x K x R x C."""
-    chosen = on(device, blocks_of(batch, pile))
+    chosen = on(device, blocks_of(batch, len(pile.bounds) - 1))
     bounds, weights = pile.bounds[chosen], pile.weights[chosen]  # T N 6, T N K
-    columns = column_part(bounds, on(device, column_edges(batch, jobs)))  # T N C
+    columns = column_part(bounds, pile.edges[[tile.column for tile in batch]])  # T N C
     count, number, wide = columns.shape
     spread = (columns[:, :, None, :] * weights[:, :, :, None]).reshape(count, number, -1)  # T N K*C
-    total = torch.bmm(row_part(bounds, on(device, rays(batch, jobs))), spread)  # T R K*C
+    total = torch.bmm(row_part(bounds, pile.inverse[[tile.row for tile in batch]]), spread)  # T R K*C
     return total.reshape(count, -1, weights.shape[2], wide).transpose(1, 2)
+
+
+def picture(sums: Tensor, grid: Grid, passage: Passage) -> Tensor:
+    """A job's tiles put together: depth times travel as lengths along the rays, columns as they were scanned."""
+    mine = sums[grid.place : grid.place + grid.high * grid.wide].reshape(grid.high, grid.wide, *sums.shape[1:])
+    whole = mine.permute(2, 0, 3, 1, 4).flatten(1, 2).flatten(2, 3)[:, : passage.rows, : passage.columns]
+    slope = (passage.levels - passage.geometry.height) / passage.geometry.distance
+    longer = on(str(sums.device), np.sqrt(1 + slope**2).astype(np.float32))[:, None]
+    whole = whole * (longer / on(str(sums.device), np.diff(np.sort(passage.edges)).astype(np.float32)))
+    return whole if passage.edges[-1] > passage.edges[0] else whole.flip(2)
 
 
 def on(device: str, values: NDArray[np.generic]) -> Tensor:
     return torch.from_numpy(values).to(device)
-
-
-def blocks_of(batch: Sequence[Tile], pile: Pile) -> NDArray[np.intp]:
-    """The blocks of each tile by their numbers in the pile, T x N, filled up with the one that is none."""
-    chosen = np.full((len(batch), max(len(tile.blocks) for tile in batch)), len(pile.bounds) - 1, np.intp)
-    for row, tile in zip(chosen, batch, strict=True):
-        row[: len(tile.blocks)] = tile.blocks + pile.starts[tile.job]
-    return chosen
-
-
-def column_edges(batch: Sequence[Tile], jobs: Sequence[Job]) -> Numbers:
-    """Where along x each tile's columns begin and end, T x C + 1."""
-    edges = np.empty((len(batch), TILE_COLUMNS + 1), np.float32)
-    for row, tile in zip(edges, batch, strict=True):
-        all_edges, wide = jobs[tile.job].passage.edges, size(tile.columns)
-        ascending = all_edges if all_edges[-1] > all_edges[0] else all_edges[::-1]
-        row[: wide + 1] = ascending[tile.columns.start : tile.columns.stop + 1]
-        # A last tile of fewer columns goes on with columns of a millimetre that nobody reads.
-        row[wide + 1 :] = row[wide] + 0.001 * np.arange(1, TILE_COLUMNS + 1 - wide)
-    return edges
 
 
 def from_source(bounds: Numbers, passage: Passage) -> Numbers:
@@ -209,16 +139,10 @@ def no_thinner(bounds: Numbers, passage: Passage) -> tuple[Numbers, Numbers]:
     return padded, np.asarray(np.minimum(thick / row, 1), np.float32)
 
 
-def rays(batch: Sequence[Tile], jobs: Sequence[Job]) -> Numbers:
-    """1 over the rise per metre of depth of each row's rays, T x R*RAYS."""
-    slope = np.ones((len(batch), TILE_ROWS, RAYS))
-    within = (np.arange(RAYS) + 0.5) / RAYS - 0.5  # of a row
-    for row, tile in zip(slope, batch, strict=True):
-        passage = jobs[tile.job].passage
-        levels = passage.levels[tile.rows, None] - within * passage.pitch
-        row[: size(tile.rows)] = (levels - passage.geometry.height) / passage.geometry.distance
-    inverse = 1 / np.where(np.abs(slope) < FLATTEST, FLATTEST, slope)
-    return inverse.reshape(len(batch), -1).astype(np.float32)
+def rays(passage: Passage, grid: Grid) -> Numbers:
+    """1 over the rise per metre of depth of each row's rays, rows of tiles x R*RAYS."""
+    slope = (levels_of(passage, grid, RAYS) - passage.geometry.height) / passage.geometry.distance
+    return (1 / np.where(np.abs(slope) < FLATTEST, FLATTEST, slope)).astype(np.float32)
 
 
 def row_part(bounds: Tensor, inverse: Tensor) -> Tensor:
