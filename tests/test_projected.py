@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from datasets.errors import RecipeError
 from datasets.pairs import PairRow
 from datasets.scan import Scan
 from datasets.simulation.projecting.projected import Assumed, Projected, projected
@@ -80,7 +81,7 @@ def test_what_is_assumed_of_the_source_is_used_for_both_scans() -> None:
 
 
 def test_a_source_stands_on_one_side_or_the_other() -> None:
-    with pytest.raises(ValueError, match="side is 2"):
+    with pytest.raises(RecipeError, match="side is 2"):
         Assumed(side=2)
 
 
