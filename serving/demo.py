@@ -65,7 +65,9 @@ def cells_of(answer: Comparison | str) -> tuple[Text, str, str]:
 
 def truth_words(row: PairRow) -> str:
     """What the table of the set says was done to the pair."""
-    if row.label != "mismatch":
-        return "unchanged" if row.label == "same" else "not known"
-    parts = [row.event.replace("_", " "), f"{row.mass_kg:.0f} kg" if row.mass_kg else "", row.place.replace("_", " ")]
+    if row.label == "same":
+        what = "hidden alike in both" if row.concealed_in_origin and row.concealed_in_destination else "unchanged"
+    else:
+        what = row.event.replace("_", " ") if row.label else "not known"
+    parts = [what, f"{row.mass_kg:.0f} kg" if row.mass_kg else "", row.place.replace("_", " ")]
     return ", ".join(part for part in parts if part)
