@@ -46,12 +46,13 @@ def simulate_command(
     workers: Workers = None,
 ) -> None:
     """Labelled pairs from scenes and physics; goes on where it was cut off."""
+    from datasets.simulation.beam.devices import usable_device
     from datasets.simulation.recipes import find
     from datasets.simulation.simulate import Part, simulate
 
     found = find(recipe)
     part = Part(found.benign() if benign else found, pairs, seed, split)
-    index = simulate(out, [part], workers=workers, device=device)
+    index = simulate(out, [part], workers=workers, device=usable_device(device))
     console.print(f"{out} holds {len(index.rows)} pairs", markup=False)
 
 
@@ -71,6 +72,7 @@ def benchmark_command(
 ) -> None:
     """The fixed sets val, test and shift, and whether they are what others made; goes on where it was cut off."""
     from datasets.simulation import benchmark
+    from datasets.simulation.beam.devices import usable_device
 
     sets = benchmark.chosen(only, first)
     if freeze:
@@ -78,7 +80,9 @@ def benchmark_command(
     elif check:
         lines = benchmark.agreed(out, sets)
     else:
-        lines = chain(benchmark.make(out, sets, workers=workers, device=device), benchmark.agreed(out, sets))
+        lines = chain(
+            benchmark.make(out, sets, workers=workers, device=usable_device(device)), benchmark.agreed(out, sets)
+        )
     for line in lines:
         console.print(line, markup=False)
 
@@ -90,11 +94,12 @@ def bench_command(
     workers: Workers = None,
 ) -> None:
     """How fast pairs are made on this machine, beside the matrix products in them alone."""
+    from datasets.simulation.beam.devices import usable_device
     from datasets.simulation.throughput import measure
 
     with Progress(transient=True) as progress:
         bar = progress.add_task("making pairs", total=pairs)
-        speed = measure(pairs, workers or usable_cores(), device, lambda: progress.advance(bar))
+        speed = measure(pairs, workers or usable_cores(), usable_device(device), lambda: progress.advance(bar))
     for line in speed.lines():
         console.print(line, markup=False)
 

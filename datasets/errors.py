@@ -11,7 +11,8 @@ ScanError
 ├── PairError             two scans that do not belong together
 ├── AlignmentError        two views that cannot be laid on each other
 ├── SetError              a set of pairs that breaks its form
-└── RecipeError           a recipe for simulated pairs that cannot hold
+├── RecipeError           a recipe for simulated pairs that cannot hold
+└── DeviceError           a device that is not there
 """
 
 
@@ -61,3 +62,7 @@ class SetError(ScanError):
 
 class RecipeError(ScanError):
     """The recipe for simulated pairs cannot hold."""
+
+
+class DeviceError(ScanError):
+    """The device that was asked for is not there."""
