@@ -26,6 +26,7 @@ PairCount = Annotated[
     int, typer.Option("--pairs", min=1, help="How many pairs the set is to hold.", show_default=False)
 ]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes at work.", show_default="all usable cores")]
+Device = Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pairs.", show_default=False)]
 
 
@@ -42,7 +43,7 @@ def simulate_command(
     benign: Annotated[bool, typer.Option("--benign", help="Only pairs in which nothing is hidden or changed.")] = False,
     split: Annotated[str, typer.Option(help="train, val or test for all pairs; by default 70, 15 and 15 %.")] = "",
     recipe: Annotated[str, typer.Option(help="Name of a recipe, or a file as `recipe` prints it.")] = "usual",
-    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    device: Device = "cpu",
     workers: Workers = None,
 ) -> None:
     """Labelled pairs from scenes and physics; goes on where it was cut off."""
@@ -67,7 +68,7 @@ def benchmark_command(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Make nothing; hold what is there to the digests.")] = False,
     freeze: Annotated[bool, typer.Option("--freeze", help="Write the digests anew, from first pairs in DIR.")] = False,
-    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    device: Device = "cpu",
     workers: Workers = None,
 ) -> None:
     """The fixed sets val, test and shift, and whether they are what others made; goes on where it was cut off."""
@@ -90,7 +91,7 @@ def benchmark_command(
 @app.command("bench")
 def bench_command(
     pairs: Annotated[int, typer.Option("--pairs", min=1, help="How many pairs to time.")] = 24,
-    device: Annotated[str, typer.Option(help="Where path lengths are worked out: cpu or cuda.")] = "cpu",
+    device: Device = "cpu",
     workers: Workers = None,
 ) -> None:
     """How fast pairs are made on this machine, beside the matrix products in them alone."""

@@ -1,15 +1,18 @@
 """Sets projected from a folder of scans: resumed, split by scan, and honest about what cannot be used."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from datasets.checking import check
 from datasets.errors import SetError
 from datasets.reading import load_scan
+from datasets.scan import ContainerNumber
 from datasets.simulation.pasting.sights import read_sights
 from datasets.simulation.projecting.projected import Assumed
-from datasets.simulation.projecting.projection import project, split_of
+from datasets.simulation.projecting.projection import number_on, project, split_of
 from datasets.writing import write_tiff
 from tests.real import real_folder
 from tests.test_projected import a_scan
@@ -26,8 +29,25 @@ def test_a_folder_of_scans_becomes_a_sound_set_with_one_split_a_scan(tmp_path: P
     rows = project(a_folder(tmp_path / "mine"), tmp_path / "set", 5, 1).rows
     assert len(rows) == 5
     assert all((tmp_path / "set" / path).is_file() for row in rows for path in row.files)
-    assert all(row.split == split_of(Path(f"{row.container}.tif")) for row in rows)
+    for row in rows:
+        known = json.loads((tmp_path / "set" / "truth" / f"{row.pair_id}.json").read_text())
+        assert row.split == split_of(Path(known["scan"]).stem)
     assert all(bool(row.place) == bool(row.mass_kg) for row in rows)
+    assert check(tmp_path / "set").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "name", "number"),
+    [
+        ("CSQU3054383", "a.tif", "CSQU3054383"),
+        (None, "CSQU3054383.jpg", "CSQU3054383"),
+        (None, "scan17.jpg", ""),
+        (None, "CSQU3054384.jpg", ""),  # a wrong check digit is no number
+    ],
+)
+def test_a_container_is_what_scan_or_file_name_say(declared: str | None, name: str, number: str) -> None:
+    scan = replace(a_scan(), container=ContainerNumber.parse(declared) if declared else None)
+    assert number_on(scan, Path(name)) == number
 
 
 def test_a_set_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:

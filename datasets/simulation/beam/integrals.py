@@ -120,6 +120,7 @@ def on(device: str, values: NDArray[np.generic]) -> Tensor:
 
 
 def from_source(bounds: Numbers, passage: Passage) -> Numbers:
+    """Bounds (N x 6, metres) in the container's coordinates as `Pile` holds them."""
     geometry = passage.geometry
     seen = geometry.turned(bounds).copy()
     seen[:, 2:4] -= np.float32(geometry.height)

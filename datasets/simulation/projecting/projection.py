@@ -13,10 +13,11 @@ import numpy as np
 from rich.progress import track
 
 from datasets.commands import say
-from datasets.errors import ScanError, SetError
+from datasets.errors import ContainerNumberError, ScanError, SetError
 from datasets.locating import locate
 from datasets.pairs import PairIndex, PairRow
 from datasets.reading import load_scan
+from datasets.scan import ContainerNumber, Scan
 from datasets.simulation.projecting.projected import Assumed, Projected, projected
 from datasets.simulation.projecting.projected_record import record
 from datasets.simulation.records import read_row, write_record
@@ -79,23 +80,34 @@ def project_one(sources: Sequence[Source], out: Path, seed: int, number: int, as
         return read_row(known)
     rng = np.random.default_rng([seed, number])
     source = sources[int(rng.integers(len(sources)))]
-    pair = projected(load_scan(source.path), source.outline, rng, assumed)
+    scan = load_scan(source.path)
+    pair = projected(scan, source.outline, rng, assumed)
     for end, scan, labels in zip(("origin", "destination"), (pair.origin, pair.destination), pair.labels, strict=True):
         (out / "scans" / f"{name}_{end}.tif").write_bytes(write_tiff(scan))
         cv2.imwrite(str(out / "truth" / f"{name}_{end}.png"), labels)
-    row = row_of(name, source.path, seed, pair)
-    write_record(known, record(row, pair, source.outline))
+    row = row_of(name, number_on(scan, source.path), source.path, seed, pair)
+    write_record(known, record(row, pair, source.outline) | {"scan": source.path.name})
     return row
 
 
-def row_of(name: str, source: Path, seed: int, pair: Projected) -> PairRow:
+def number_on(scan: Scan, path: Path) -> str:
+    """The container's number, as the scan declares it or its file is named; nothing where neither tells."""
+    if scan.container:
+        return str(scan.container)
+    try:
+        return str(ContainerNumber.parse(path.stem))
+    except ContainerNumberError:  # most files are named otherwise
+        return ""
+
+
+def row_of(name: str, container: str, source: Path, seed: int, pair: Projected) -> PairRow:
     changed = pair.event in ("inserted", "removed")
     return PairRow(
         pair_id=name,
         origin=f"scans/{name}_origin.tif",
         destination=f"scans/{name}_destination.tif",
-        container=source.stem,
-        split=split_of(source),
+        container=container,
+        split=split_of(container or source.stem),
         label="mismatch" if changed else "same",
         event=pair.event if changed else "none",
         concealed_in_origin=pair.event in ("removed", "alike"),
@@ -108,7 +120,7 @@ def row_of(name: str, source: Path, seed: int, pair: Projected) -> PairRow:
     )
 
 
-def split_of(path: Path) -> str:
-    """By the scan's name, so that one container never stands in two splits."""
-    place = int(hashlib.sha256(path.stem.encode()).hexdigest(), 16) % 100
+def split_of(name: str) -> str:
+    """By the container's number or the scan's name, so that neither stands in two splits."""
+    place = int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100
     return "train" if place < 70 else "val" if place < 85 else "test"
