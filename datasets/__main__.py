@@ -202,23 +202,38 @@ def locate_command(
     region: Annotated[str, typer.Option(help="container, or object: all that is not air.")] = "container",
 ) -> None:
     """Where the containers lie; with YOLO labels beside the pictures, how well they are found."""
-    from datasets.locate_report import locate_all, report
+    from datasets.measuring.locate_report import locate_all, report
 
     for line in report(locate_all(folder, region)):
         console.print(line, markup=False)
 
 
-@app.command("align")
-def align_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pictures.", show_default=False)],
-    region: Annotated[str, typer.Option(help="container, or object: all that is not air.")] = "container",
-    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same re-scans.")] = 1,
+@app.command("measure-alignment")
+def measure_alignment_command(
+    folder: SetFolder,
+    first: Annotated[int | None, typer.Option(min=1, help="The first so many pairs.", show_default="all pairs")] = None,
+    only_split: Annotated[Literal["", "train", "val", "test"], typer.Option(help="Pairs of this split alone.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for tables, plot and the worst pairs.")
+    ] = None,
+    rescans: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder with real scans, to be laid on their re-scans, too.")
+    ] = None,
+    repeats: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder with the scans of one rack, to be laid on each other.")
+    ] = None,
+    workers: Workers = None,
 ) -> None:
-    """How well each picture is laid on itself scanned again, where the map is known, and on another picture."""
-    from datasets.align_report import align_all, report
+    """How well the pairs of a simulated set are laid on each other, beside what is aimed at."""
+    from datasets.measuring.measure import measure_alignment
+    from datasets.measuring.output import write_output
 
-    for line in report(*align_all(folder, region, seed)):
+    measured = measure_alignment(folder, first, only_split, workers or usable_cores(), rescans, repeats)
+    for line in (*measured.failures[:MOST_LINES], *(row.line for row in measured.rows)):
         console.print(line, markup=False)
+    if out is not None:
+        write_output(out, measured)
+        console.print(f"{out} holds the figures of each pair", markup=False)
 
 
 if __name__ == "__main__":

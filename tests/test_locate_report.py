@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from datasets.errors import SetError
-from datasets.locate_report import locate_all, overlap, report, share
+from datasets.measuring.locate_report import locate_all, overlap, report
 from tests.test_locating import A_CHASSIS, a_container, drawn
 
 
@@ -23,10 +23,6 @@ def a_picture(path: Path, label: str | None) -> None:
 def test_a_box_overlaps_itself_wholly_and_a_far_one_not_at_all() -> None:
     assert overlap((0, 0, 10, 10), (0, 0, 10, 10)) == 1.0
     assert overlap((0, 0, 10, 10), (20, 0, 30, 10)) == 0.0
-
-
-def test_a_share_comes_with_the_interval_of_clopper_and_pearson() -> None:
-    assert share([True] * 9 + [False]) == "9 of 10, 90.0% (95 % interval 55.5% to 99.7%)"
 
 
 def test_a_found_container_counts_for_the_drawn_box(tmp_path: Path) -> None:

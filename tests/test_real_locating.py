@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.locate_report import MARGIN_PX, Located, located
+from datasets.measuring.locate_report import MARGIN_PX, Located, located
 from datasets.locating import locate
 from datasets.normalising import normalise
 from datasets.reading import load_scan

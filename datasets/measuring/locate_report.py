@@ -1,14 +1,13 @@
 """How well containers are found in a folder of pictures with drawn boxes beside them (YOLO labels)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import track
-from scipy.stats import binomtest
 
 from datasets.errors import DamagedScan, ScanError, SetError
 from datasets.locating import REGIONS, locate
+from datasets.measuring.shares import share
 from datasets.reading import load_scan
 from datasets.scan import Scan
 from datasets.view import Outline
@@ -127,11 +126,3 @@ def described(result: Located) -> str:
         f"{o.region} {o.left:.0f},{o.top:.0f},{o.right:.0f},{o.bottom:.0f} slope {o.slope:.4f}" for o in result.outlines
     )
     return f"{result.name}: {'; '.join(outlines)}"
-
-
-def share(flags: Iterable[bool]) -> str:
-    """A count with the exact 95 % interval of Clopper and Pearson."""
-    outcomes = list(flags)
-    interval = binomtest(sum(outcomes), len(outcomes)).proportion_ci(method="exact")
-    part = sum(outcomes) / len(outcomes)
-    return f"{sum(outcomes)} of {len(outcomes)}, {part:.1%} (95 % interval {interval.low:.1%} to {interval.high:.1%})"

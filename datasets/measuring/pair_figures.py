@@ -1,0 +1,166 @@
+"""All that is measured at one pair of a set whose true map is known."""
+
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.aligned import AlignedPair
+from datasets.alignment import align
+from datasets.change import LARGEST_CHANGE, changed_share
+from datasets.errors import SetError
+from datasets.measuring.altered import turned_round, with_load_moved, with_slab
+from datasets.measuring.curve_trial import curve_error
+from datasets.measuring.laid_scans import LaidScans, lay_row, lay_scans
+from datasets.measuring.true_map import MapAtDepth, MapErrors, TrueMap, errors_of, sampled
+from datasets.pairs import PairRow
+from datasets.quality import LEAST_QUALITY
+from datasets.residual import patches
+from datasets.view import Image, Points
+
+Numbers = NDArray[np.float64]
+
+# -ln T of 20 to 120 g/cm2 at 0.04 cm2/g: cellulose has 0.047 at 2 MeV and 0.033 at 4 MeV (NIST XCOM).
+FAINTEST_LOAD, DENSEST_LOAD = 0.8, 5.0
+WRONG_PX = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class MovedLoad:
+    """Along the travel, inside a block that moved by itself: how far the map went with it, and how wrong it is."""
+
+    moved_px: float
+    pulled: Numbers
+    along: Numbers
+    quality: float
+
+
+@dataclass(frozen=True)
+class Slab:
+    """A pair with a slab put in: whether the map is off, whether it was before, and how sure it is."""
+
+    wrong: bool
+    wrong_without: bool
+    quality: float
+
+
+@dataclass(frozen=True, eq=False)
+class PairFigures:
+    """One pair; `errors` is None where another box was laid, `near` and `far` where depth tells nothing of a view."""
+
+    row: PairRow
+    truth: TrueMap
+    quality: float
+    changed: float
+    errors: MapErrors | None
+    near: MapErrors | None
+    far: MapErrors | None
+    mirror_right: tuple[bool, ...]
+    residuals: Numbers
+    curve: float
+    moved: MovedLoad | None = None
+    slab: Slab | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.quality < LEAST_QUALITY
+
+    @property
+    def benign(self) -> bool:
+        return self.row.label == "same"
+
+    @property
+    def called_other_load(self) -> bool:
+        """Whether so much differs that no match is answered, whatever a network says."""
+        return self.changed > LARGEST_CHANGE
+
+
+@dataclass(frozen=True)
+class FailedPair:
+    """A pair that could not be measured, and why."""
+
+    row: PairRow
+    reason: str = field(default="")
+
+
+def measure_pair(folder: Path, map_at_depth: MapAtDepth, number: int, row: PairRow) -> PairFigures:
+    """Pairs of even number are also laid with load that moved, the others with a slab."""
+    truth = TrueMap.load(folder, row.pair_id)
+    rng = np.random.default_rng(zlib.crc32(row.pair_id.encode()))
+    laid = lay_row(folder, row)
+    errors = errors_of(laid.pair, map_at_depth(laid.pair, 0.0), truth)
+    side_known = truth.sources is not None and not truth.from_above
+    walls = (truth.half_width_m, -truth.half_width_m)
+    near, far = (at_wall(laid.pair, map_at_depth, truth, z) if side_known else None for z in walls)
+    turned = align(laid.pair.origin, turned_round(laid.pair.destination)).alignment.mirrored
+    return PairFigures(
+        row=row,
+        truth=truth,
+        quality=laid.pair.alignment.quality,
+        changed=changed_share(laid.pair),
+        errors=errors,
+        near=near,
+        far=far,
+        mirror_right=(laid.pair.alignment.mirrored == truth.mirrored, turned != truth.mirrored),
+        residuals=residuals(laid.pair),
+        curve=curve_error(laid.pair.origin, rng),
+        moved=moved_load(laid, truth, rng) if number % 2 == 0 else None,
+        slab=slab(laid, truth, errors, rng) if number % 2 else None,
+    )
+
+
+def at_wall(pair: AlignedPair, map_at_depth: MapAtDepth, truth: TrueMap, depth_m: float) -> MapErrors | None:
+    return errors_of(pair, map_at_depth(pair, depth_m), truth.at_depth(depth_m))
+
+
+def residuals(pair: AlignedPair) -> Numbers:
+    """|difference| / attenuation of all patches in which a load of 20 to 120 g/cm2 was seen."""
+    a, b, seen = patches(pair.origin.attenuation[0], pair.moved[0], ~pair.unseen)
+    loaded = seen & (a >= FAINTEST_LOAD) & (a <= DENSEST_LOAD)
+    return np.asarray(np.abs(a - b)[loaded] / a[loaded], dtype=np.float64)
+
+
+def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> MovedLoad | None:
+    """The destination with a block of its load moved, beside the map without; None where either shows another box."""
+    scan, part, moved_px = with_load_moved(laid.destination, laid.pair.destination.frame.outline, rng)
+    pair = lay_scans(laid.origin, scan).pair
+    inside = part.holds(truth.destination)
+    at, found = (places_found(one, truth)[inside] for one in (laid.pair, pair))
+    errors = found - truth.destination[inside]
+    frame_px = pair.origin.frame.columns / (pair.destination.frame.outline.right - pair.destination.frame.outline.left)
+    pulled = (found - at)[:, 0] * frame_px
+    return MovedLoad(moved_px, np.abs(pulled), np.abs(errors[:, 0] * frame_px), pair.alignment.quality)
+
+
+def places_found(pair: AlignedPair, truth: TrueMap) -> Points:
+    """Where the map says that the destination shows the true places, in delivered pixels."""
+    at = pair.origin.frame.from_scan(truth.origin)
+    there = [sampled(image, at) for image in (pair.alignment.columns, pair.alignment.rows)]
+    return pair.destination.frame.to_scan(np.stack(there, axis=1))
+
+
+def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:
+    scan = with_slab(laid.destination, laid.pair.destination.frame.outline, rng)
+    pair = lay_scans(laid.origin, scan).pair
+    errors = errors_of(pair, (pair.alignment.columns, pair.alignment.rows), truth)
+    return Slab(wrong(errors), wrong(without), pair.alignment.quality)
+
+
+def wrong(errors: MapErrors | None) -> bool:
+    """More than a tenth of the places off by more than 3 pixels."""
+    return errors is None or not errors.right(WRONG_PX)
+
+
+def middle_plane(pair: AlignedPair, _depth_m: float) -> tuple[Image, Image]:
+    """One map for every depth, where an alignment knows of the middle plane alone."""
+    return pair.alignment.columns, pair.alignment.rows
+
+
+def require_truth(folder: Path, rows: list[PairRow]) -> list[PairRow]:
+    """The pairs whose true map is known."""
+    known = [row for row in rows if (folder / "truth" / f"{row.pair_id}_grid.csv").is_file()]
+    if not known:
+        raise SetError(f"{folder} has no true maps (truth/<pair>_grid.csv): wanted a simulated set")
+    return known
