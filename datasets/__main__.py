@@ -208,6 +208,24 @@ def locate_command(
         console.print(line, markup=False)
 
 
+@app.command("align")
+def align_command(
+    origin: Annotated[Path, typer.Argument(metavar="ORIGIN", help="Scan taken at origin.", show_default=False)],
+    destination: Annotated[
+        Path, typer.Argument(metavar="DESTINATION", help="Scan taken at destination.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page to write.", show_default=False)],
+    region: Annotated[
+        Literal["container", "object"], typer.Option(help="container, or object: all that is not air.")
+    ] = "container",
+) -> None:
+    """One page with two scans laid on each other: the map as curves, both in turn, the residual of each stage."""
+    from datasets.pair_page.page import write_pair_page
+
+    found = write_pair_page(origin, destination, out, region).alignment
+    console.print(f"{out} shows the map; quality {found.quality:.2f}, residual {found.residual:.1%}", markup=False)
+
+
 @app.command("measure-alignment")
 def measure_alignment_command(
     folder: SetFolder,
