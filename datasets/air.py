@@ -56,12 +56,18 @@ def estimate_air(pixels: Pixels) -> float:
 
 def measured_window(scan: Scan) -> Window:
     """Leaves out black padding: lines from the edge inwards that are dark nearly throughout."""
-    dark = (scan.high < BLACK * scan.full_scale).view(np.uint8)
-    columns = bright_span(dark.mean(axis=0))
-    rows = bright_span(dark[:, columns[0] : columns[1]].mean(axis=1)) if columns else None
+    dark = cv2.compare(scan.high, BLACK * scan.full_scale, cv2.CMP_LT)
+    columns = bright_span(shares(dark, axis=0))
+    rows = bright_span(shares(dark[:, columns[0] : columns[1]], axis=1)) if columns else None
     if rows is None or columns is None:
         raise UnusableScan("the picture is black throughout: wanted open air somewhere")
     return Window(*rows, *columns)
+
+
+def shares(marked: NDArray[np.uint8], axis: int) -> NDArray[np.float64]:
+    """The part of each column (axis 0) or row (axis 1) that is marked by 255."""
+    counts: NDArray[np.float64] = cv2.reduce(marked, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() / 255.0
+    return counts / marked.shape[axis]
 
 
 def bright_span(dark_shares: NDArray[np.float64]) -> tuple[int, int] | None:

@@ -37,18 +37,19 @@ def dead_rows(pixels: Pixels, air: float) -> Lines:
 
     No part of a vehicle does so: it does not run through the air at both ends, and even a rail is thicker.
     """
-    values = pixels.astype(np.float32)
+    values = pixels.astype(np.float32, order="C")
     dead = np.zeros(len(values), bool)
+    stuck = np.ptp(values, axis=1) <= STUCK * air
     for k in (1, 2):
         above, here, below = values[: -2 * k], values[k:-k], values[2 * k :]
         middle = (above + below) / 2
         bright = middle > BRIGHT * air
-        odd = np.abs(here - middle) > ODD * air
-        alone = odd & bright & (np.abs(here - middle) > np.abs(above - below))
+        apart = np.abs(here - middle)
+        odd = apart > ODD * air
+        alone = odd & bright & (apart > np.abs(above - below))
         count = np.count_nonzero(bright, axis=1)
         dead[k:-k] |= np.count_nonzero(alone, axis=1) > np.maximum(SHARE * count, FEWEST_BRIGHT)
-        stuck = np.ptp(here, axis=1) <= STUCK * air
-        dead[k:-k] |= stuck & (np.count_nonzero(odd, axis=1) > FEWEST_BRIGHT)
+        dead[k:-k] |= stuck[k:-k] & (np.count_nonzero(odd, axis=1) > FEWEST_BRIGHT)
     return np.flatnonzero(dead)
 
 
@@ -68,7 +69,7 @@ def gains(air_pixels: Pixels, air: float) -> Gains:
     lines, samples = air_pixels.shape
     if samples < FEWEST_AIR:
         return np.ones(lines, np.float32)
-    values = air_pixels[:, :: 1 + samples // MOST_AIR].astype(np.float32) / np.float32(air)
+    values = air_pixels[:, :: 1 + samples // MOST_AIR].astype(np.float32, order="C") / np.float32(air)
     middle = np.median(values, axis=1)
     middle[np.abs(middle - 1) > LARGEST_GAIN] = 1.0
     padded = np.pad(middle, REACH, mode="edge")

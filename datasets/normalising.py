@@ -17,6 +17,7 @@ LEAST_SEEN, MOST_SEEN = 1e-5, 1e-3  # bounds of the transmission that is lost in
 NOISE_MARGIN = 3.0  # standard deviations of the dark noise
 AIR_GAP_PX = 12  # between the outline and what is taken for open air
 AIR_EDGE_PX = 2  # the first rows are often spoilt
+OPAQUE = 5e-4  # of air: what is darker is the detector's own noise
 FEWEST_DARK = 400  # pixels from which a dark noise is estimated
 
 
@@ -52,12 +53,13 @@ def evened(pixels: Pixels, air: float, window: Window, frame: Frame) -> Image:
         slice(part.top - window.top, part.bottom - window.top),
         slice(part.left - window.left, part.right - window.left),
     )
-    values = pixels[rows, columns].astype(np.float32)
     above = pixels[AIR_EDGE_PX : max(AIR_EDGE_PX, roof - window.top), columns]
-    values /= gains(above.T, air)
     before = pixels[rows, : max(0, round(o.left) - AIR_GAP_PX - window.left)]
     behind = pixels[rows, max(0, round(o.right) + AIR_GAP_PX - window.left) :]
-    values /= gains(max(before, behind, key=lambda side: side.shape[1]), air)[:, None]
+    beside = max(before, behind, key=lambda side: side.shape[1])
+    values = pixels[rows, columns].astype(np.float32)
+    values *= 1 / gains(above.T, air)
+    values *= (1 / gains(beside, air))[:, None]
     return values
 
 
@@ -73,12 +75,12 @@ def dark_noise(pixels: Pixels, air: float) -> float:
     """Standard deviation of what the detector reads behind opaque matter, at least the rounding to whole numbers."""
     rounding = 1.0
     sparse = pixels[::2]
-    dark = sparse[:, 1:] < 5e-4 * air
-    if np.count_nonzero(dark) < FEWEST_DARK:
+    dark = cv2.compare(sparse[:, 1:], OPAQUE * air, cv2.CMP_LT)
+    if cv2.countNonZero(dark) < FEWEST_DARK:
         return rounding
-    steps = sparse[:, 1:][dark].astype(np.float32) - sparse[:, :-1][dark]
-    steps = np.abs(steps[np.abs(steps) < 5e-4 * air])
-    return max(rounding, 0.886 * float(steps.mean())) if steps.size else rounding  # sqrt(pi) / 2
+    steps = cv2.absdiff(sparse[:, 1:], sparse[:, :-1])
+    alike = cv2.bitwise_and(dark, cv2.compare(steps, OPAQUE * air, cv2.CMP_LT))
+    return max(rounding, 0.886 * cv2.mean(steps, alike)[0])  # sqrt(pi) / 2
 
 
 def resample(values: Image, part: Window, frame: Frame) -> Image:
