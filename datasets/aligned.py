@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from datasets.planes import Planes
 from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image, Mask, Points, View
 
 
@@ -14,7 +15,8 @@ class Alignment:
     `columns` and `rows` (FRAME_ROWS x W of the origin's frame) say which place of the destination's frame shows the
     same part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the
     destination's attenuation b to the origin's a, one a channel. `residual` is the median over patches of
-    |difference| / attenuation; `quality` the probability that the map along the travel is right to 2 frame pixels.
+    |difference| / attenuation; `quality` the probability that the map is right (datasets/quality.py). `planes` maps
+    other depths than the middle; None where the box's shell was not seen in both views.
     """
 
     mirrored: bool
@@ -23,7 +25,15 @@ class Alignment:
     curve: tuple[tuple[float, float], ...]
     residual: float
     quality: float
+    planes: Planes | None = None
     warnings: tuple[str, ...] = ()
+
+    def at_depth(self, depth: float) -> tuple[Image, Image]:
+        """`columns` and `rows` for what lies at another depth: 1 at the origin's near wall, -1 at its far wall.
+
+        Where the sources' places are not known, what lies at other depths is taken to move as the middle plane does.
+        """
+        return self.columns, self.rows if self.planes is None else self.planes.rows(depth)
 
 
 @dataclass(frozen=True, eq=False)

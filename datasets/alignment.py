@@ -10,11 +10,14 @@ from datasets.aligned import AlignedPair, Alignment
 from datasets.bands import place_weights, row_weights
 from datasets.curve import apply_curve, fit_curve
 from datasets.errors import AlignmentError
-from datasets.height import Rails, RowCosts, lowered, middle_plane, settled
+from datasets.height import RowCosts, lowered, settled
 from datasets.levelling import level_rows
+from datasets.planes import MIDDLE, Planes
 from datasets.pyramid import GRIDS, UNSEEN_SHARE, Level, Pyramid, pyramid
 from datasets.quality import Evidence, agreement, bending, probability_right
 from datasets.residual import patches, relative_residual
+from datasets.shell import Shell
+from datasets.sides import opposite_sides
 from datasets.travel import Travel, travel
 from datasets.view import Image, Mask, View
 from datasets.warp import FIELDS, Fields, refine, regrid, taken, whole_map
@@ -24,26 +27,50 @@ TRAVEL_GRID = 2
 TRAVEL_ENDS = 3.0  # weight of the posts and doors in looking for the travel
 SETTLING_MIDDLE = 0.3  # weight of the middle rows in looking for roof and floor
 ROUNDS = 4  # of Gauss-Newton on each grid
+ROOF_HEIGHT = 0.9  # of the roof band, from -1 at the floor to 1 at the roof: it shows how the vehicle sways
 
 
 def align(origin: View, destination: View) -> AlignedPair:
     """Lays the destination on the origin's grid and brings it to the origin's grey scale."""
     levels = pyramid(origin, destination)
-    start = level_rows(
-        levels[TRAVEL_GRID].origin, levels[TRAVEL_GRID].destination, row_weights(TRAVEL_GRID), TRAVEL_GRID
-    )
+    shells = shells_of(origin, destination)
+    start = (0.0, 0.0) if shells else levelled(levels[TRAVEL_GRID])
     path, advantage = best_travel(levels[TRAVEL_GRID].moved(even_fields(levels[TRAVEL_GRID], start)))
     mirrored = advantage < 0
     if mirrored:
         levels = {grid: level.turned() for grid, level in levels.items()}
     try:
-        near_wall = refined(levels, path, start)
+        fields = refined(levels, path, start, settle=shells is None)
     except LinAlgError as error:
         raise AlignmentError(f"no map between the views can be computed: {error}") from error
-    columns, rows = delivered(*whole_map(in_middle_plane(levels, near_wall)), origin, destination, mirrored)
-    pair = laid(origin, destination, Alignment(mirrored, columns, rows, (), 0.0, 0.0))
-    evidence = Evidence(agreement(levels[1].moved(near_wall)), bending(path.offset), abs(advantage))
+    planes = planes_of(levels, fields, *shells) if shells else None
+    columns, rows = whole_map(fields)
+    if planes:
+        rows = planes.rows(MIDDLE)
+    columns = delivered(columns, origin, destination, mirrored)
+    pair = laid(origin, destination, Alignment(mirrored, columns, rows, (), 0.0, 0.0, planes))
+    evidence = Evidence(agreement(levels[1].moved(fields)), bending(path.offset), abs(advantage))
     return replace(pair, alignment=replace(pair.alignment, quality=probability_right(evidence)))
+
+
+def shells_of(origin: View, destination: View) -> tuple[Shell, Shell] | None:
+    """Both shells, where both were seen and from one direction."""
+    first, second = origin.frame.outline.shell, destination.frame.outline.shell
+    return (first, second) if first and second and first.above == second.above else None
+
+
+def levelled(level: Level) -> tuple[float, float]:
+    return level_rows(level.origin, level.destination, row_weights(level.grid), level.grid)
+
+
+def planes_of(levels: Pyramid, fields: Fields, origin: Shell, destination: Shell) -> Planes:
+    """The map at every depth: heights by both shells, sway by what roof and floor show, the side by the load."""
+    sway = fields[2] + ROOF_HEIGHT * fields[3]
+    planes = Planes(origin, destination, False, sway - np.median(sway))
+    coarse = levels[COARSEST]
+    along = np.arange(coarse.columns) + regrid(fields, coarse.columns, 1 / COARSEST)[0]
+    opposite = opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST)
+    return replace(planes, opposite=opposite)
 
 
 def even_fields(level: Level, start: tuple[float, float]) -> Fields:
@@ -62,15 +89,15 @@ def best_travel(level: Level) -> tuple[Travel, float]:
     return (straight, advantage) if advantage >= 0 else (turned, advantage)
 
 
-def refined(levels: Pyramid, path: Travel, start: tuple[float, float]) -> Fields:
-    """The path made exact, coarse to fine, after roof and floor have settled."""
+def refined(levels: Pyramid, path: Travel, start: tuple[float, float], settle: bool) -> Fields:
+    """The path made exact, coarse to fine; where the outlines may be off, roof and floor settle first."""
     fields = even_fields(levels[TRAVEL_GRID], start)
     fields[0] = path.offset
     before = TRAVEL_GRID
     for grid in GRIDS:
         level = levels[grid]
         fields = regrid(fields, level.columns, before / grid)
-        if grid == COARSEST:
+        if settle and grid == COARSEST:
             costs = RowCosts.of(level.origin, level.moved(fields).destination, row_weights(grid, SETTLING_MIDDLE), grid)
             fields = lowered(fields, *(px / grid for px in settled(costs)))
         jumped = path.jumped[np.minimum(np.arange(level.columns) * grid // TRAVEL_GRID, len(path.jumped) - 1)]
@@ -80,22 +107,12 @@ def refined(levels: Pyramid, path: Travel, start: tuple[float, float]) -> Fields
     return fields
 
 
-def in_middle_plane(levels: Pyramid, fields: Fields) -> Fields:
-    """From the near wall, which carried the map so far, to the middle plane, where the sources stand otherwise."""
-    rails = Rails.of(levels[1].origin, levels[1].destination, fields)
-    if rails is None:
-        return fields
-    coarse = levels[COARSEST]
-    moved = coarse.moved(regrid(fields, coarse.columns, 1 / COARSEST)).destination
-    return lowered(fields, *middle_plane(coarse.origin, moved, rails, COARSEST))
-
-
-def delivered(columns: Image, rows: Image, origin: View, destination: View, mirrored: bool) -> tuple[Image, Image]:
-    """The map into the destination's own frame: its width and its direction."""
+def delivered(columns: Image, origin: View, destination: View, mirrored: bool) -> Image:
+    """Columns into the destination's own frame: its width and its direction."""
     columns = (columns + 0.5) * (destination.frame.columns / origin.frame.columns) - 0.5
     if mirrored:
         columns = destination.frame.columns - 1 - columns
-    return columns.astype(np.float32), rows
+    return columns.astype(np.float32)
 
 
 def laid(origin: View, destination: View, alignment: Alignment) -> AlignedPair:

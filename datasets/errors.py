@@ -9,6 +9,7 @@ ScanError
 ├── ContainerNumberError  no container number after ISO 6346
 ├── SiteError             no site after UN/LOCODE and lane
 ├── PairError             two scans that do not belong together
+├── LocatorError          the network that locates containers is missing or broken
 ├── AlignmentError        two views that cannot be laid on each other
 ├── SetError              a set of pairs that breaks its form
 ├── RecipeError           a recipe for simulated pairs that cannot hold
@@ -50,6 +51,10 @@ class SiteError(ScanError):
 
 class PairError(ScanError):
     """The two scans do not belong together."""
+
+
+class LocatorError(ScanError):
+    """The network that locates containers is missing or broken."""
 
 
 class AlignmentError(ScanError):

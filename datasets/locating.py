@@ -12,6 +12,7 @@ import numpy as np
 from datasets.air import Window, air_values, measured_window, shrink
 from datasets.detector import repaired
 from datasets.errors import UnusableScan
+from datasets.locator.refining import refined
 from datasets.profiles import (
     AIR,
     Profile,
@@ -83,6 +84,13 @@ class Sketch:
 
 def locate(scan: Scan, region: str = "container") -> list[Outline]:
     """The containers from left to right; where none is found or the object is asked for, what is not air."""
+    return [
+        refined(scan, outline) if outline.region == "container" else outline for outline in locate_roughly(scan, region)
+    ]
+
+
+def locate_roughly(scan: Scan, region: str = "container") -> list[Outline]:
+    """As profiles of the picture show them."""
     if region not in REGIONS:
         raise ValueError(f"region is {region!r}, wanted one of {REGIONS}")
     sketch = Sketch.of(scan)

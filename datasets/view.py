@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.shell import Shell
+
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Points = NDArray[np.float64]
@@ -21,7 +23,8 @@ class Outline:
     """Where a container, or an object, lies in a scan, in delivered pixels.
 
     Edges are of pixel areas (the left edge of column 0 is 0.0). `top` and `bottom` hold at the middle column;
-    `slope` is how many rows the roof falls per column to the right.
+    `slope` is how many rows the roof falls per column to the right. With a `shell`, top and bottom are the edges of the
+    near wall and left and right the box's own ends.
     """
 
     left: float
@@ -30,10 +33,15 @@ class Outline:
     bottom: float
     slope: float = 0.0
     region: str = "container"
+    shell: Shell | None = None
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        return self.left, self.top, self.right, self.bottom
+        """Left, top, right and bottom of all that is seen of it: the far wall may reach beyond the near one."""
+        if self.shell is None:
+            return self.left, self.top, self.right, self.bottom
+        far_roof, far_floor = self.top + (self.bottom - self.top) * self.shell.seen(np.array([1.0, 0.0]), -1.0)
+        return self.left, min(self.top, float(far_roof)), self.right, max(self.bottom, float(far_floor))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.shell import Shell
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Frame, Outline, View
 
 Numbers = NDArray[np.float64]
@@ -78,7 +79,8 @@ class Phantom:
         shown += self.noise * np.exp(shown / 2) * rng.standard_normal(shown.shape)
         attenuation = np.clip(shown, 0, FLOOR).astype(np.float32)
         height = BOX_ROWS * 2.0
-        outline = Outline(0.0, 0.0, height * self.columns / BOX_ROWS, height)
+        seen = Shell(self.source.nearness, (self.source.height + 1) / 2)
+        outline = Outline(0.0, 0.0, height * self.columns / BOX_ROWS, height, shell=seen)
         return View(attenuation, attenuation[0] >= FLOOR, Frame(outline, self.columns), 60000.0, FLOOR)
 
     def down(self, slab: Slab) -> Numbers:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from datasets.errors import UnusableScan
-from datasets.locating import locate
+from datasets.locating import locate_roughly
 from datasets.scan import Scan
 
 AIR = 60000
@@ -35,7 +35,7 @@ A_CHASSIS = [(100, 660, 1950, 740, 0.65), (100, 728, 1950, 740, 0.3), (300, 740,
 
 
 def test_a_container_on_its_chassis_is_found() -> None:
-    [outline] = locate(drawn(*a_container(300, 1700), *A_CHASSIS))
+    [outline] = locate_roughly(drawn(*a_container(300, 1700), *A_CHASSIS))
     assert outline.region == "container"
     assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
 
@@ -43,40 +43,40 @@ def test_a_container_on_its_chassis_is_found() -> None:
 def test_a_detector_that_saturates_below_the_declared_air_hides_no_outline() -> None:
     noisy = drawn(*a_container(300, 1700), *A_CHASSIS)
     held = Scan(high=np.minimum(noisy.high, np.uint16(0.92 * AIR)), air=float(AIR))
-    [outline] = locate(held)
+    [outline] = locate_roughly(held)
     assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
 
 
 def test_a_container_whose_walls_saturation_nearly_hides_is_found() -> None:
     walls, *steel = a_container(300, 1700)
     faint = drawn((*walls[:4], 0.972), *steel, *A_CHASSIS)
-    [outline] = locate(Scan(high=np.minimum(faint.high, np.uint16(0.998 * AIR))))
+    [outline] = locate_roughly(Scan(high=np.minimum(faint.high, np.uint16(0.998 * AIR))))
     assert outline.region == "container"
     assert outline.box == pytest.approx((300, 100, 1700, 660), abs=6)
 
 
 def test_two_containers_are_told_apart_from_left_to_right() -> None:
-    found = locate(drawn(*a_container(300, 950), *a_container(1000, 1700), *A_CHASSIS))
+    found = locate_roughly(drawn(*a_container(300, 950), *a_container(1000, 1700), *A_CHASSIS))
     assert [round(outline.left, -2) for outline in found] == [300, 1000]
 
 
 def test_a_rack_is_an_object_and_no_container() -> None:
     rack = [(600, 100, 640, 700, 0.4), (1100, 100, 1140, 700, 0.4), (600, 400, 1140, 440, 0.4)]
-    [outline] = locate(drawn(*rack))
+    [outline] = locate_roughly(drawn(*rack))
     assert outline.region == "object"
     assert outline.box == pytest.approx((600, 100, 1140, 700), abs=6)
 
 
 def test_an_object_is_what_is_not_air() -> None:
-    [outline] = locate(drawn((600, 200, 900, 500, 0.5), (1500, 300, 1503, 303, 0.5)), "object")
+    [outline] = locate_roughly(drawn((600, 200, 900, 500, 0.5), (1500, 300, 1503, 303, 0.5)), "object")
     assert outline.box == pytest.approx((600, 200, 900, 500), abs=6)
 
 
 def test_a_picture_of_air_is_refused() -> None:
     with pytest.raises(UnusableScan, match="open air"):
-        locate(drawn())
+        locate_roughly(drawn())
 
 
 def test_an_unknown_region_is_refused() -> None:
     with pytest.raises(ValueError, match="pallet"):
-        locate(drawn(), "pallet")
+        locate_roughly(drawn(), "pallet")

@@ -139,5 +139,35 @@ def evaluate_command(
     typer.echo(f"report: {out / 'report.html'}")
 
 
+@app.command("fit-locator")
+def fit_locator_command(
+    folders: Annotated[list[Path], typer.Argument(metavar="SET...", help="Simulated sets.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder for checkpoint, log and settings.")],
+    workers: Workers,
+    init: Annotated[Path | None, typer.Option(help="Checkpoint whose weights to begin with.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT, with its settings.")] = False,
+    minutes: Annotated[float | None, typer.Option(help="Wall clock of the whole run.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of weights and pictures.")] = 0,
+) -> None:
+    """Train the network that sees a container's edges in a scan, on every scan of simulated sets."""
+    from training.locator.fit import fit_locator
+    from training.locator.settings import LocatorSettings
+
+    settings = LocatorSettings.of_run(out) if resume else LocatorSettings(minutes=minutes, seed=seed)
+    typer.echo(f"checkpoint: {fit_locator(folders, out, settings, workers, init, resume)}")
+
+
+@app.command("export-locator")
+def export_locator_command(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder fit-locator wrote.", show_default=False)],
+    out: OnnxOut,
+) -> None:
+    """Export a locator and prove it on 20 pictures; writes nothing where file and network differ."""
+    from training.locator.release import release_locator
+
+    release_locator(folder, out)
+    typer.echo(f"{out} is written")
+
+
 if __name__ == "__main__":
     run(app, TrainingError, ModelError, ServingError)

@@ -2,18 +2,31 @@
 
 import math
 import time
-from typing import Any
+from typing import Any, Protocol
 
 import lightning
 from lightning.pytorch.callbacks import Callback
 
-from training.settings import TrainSettings
+
+class Schedule(Protocol):
+    """How long a run may last, and how fast it learns meanwhile."""
+
+    @property
+    def learning_rate(self) -> float: ...
+    @property
+    def last_learning_rate(self) -> float: ...
+    @property
+    def warm_up(self) -> float: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def minutes(self) -> float | None: ...
 
 
 class Budget(Callback):
     """Ends the run by steps or minutes, whichever comes first; a resumed run counts its minutes from its beginning."""
 
-    def __init__(self, settings: TrainSettings) -> None:
+    def __init__(self, settings: Schedule) -> None:
         self.settings = settings
         self.earlier_s = 0.0
         self.started = time.monotonic()
@@ -47,7 +60,7 @@ class Budget(Callback):
         self.earlier_s = state_dict["spent_s"]
 
 
-def learning_rate(progress: float, settings: TrainSettings) -> float:
+def learning_rate(progress: float, settings: Schedule) -> float:
     """A straight warm-up to the peak, then half a cosine down to the last rate."""
     if progress < settings.warm_up:
         return settings.learning_rate * max(progress / settings.warm_up, 0.01)

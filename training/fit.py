@@ -111,8 +111,11 @@ def git_commit() -> str:
 
 def precision(settings: TrainSettings) -> str:
     """bf16 is three times as fast as 32 bit where the hardware has it, and slower where it is emulated."""
-    if settings.precision != "auto":
-        return settings.precision
+    return auto_precision() if settings.precision == "auto" else settings.precision
+
+
+def auto_precision() -> str:
+    """What this machine is fastest in."""
     has_bf16 = (
         torch.cuda.is_bf16_supported()
         if torch.cuda.is_available()
@@ -122,12 +125,7 @@ def precision(settings: TrainSettings) -> str:
 
 
 def trainer(run: Path, settings: TrainSettings) -> lightning.Trainer:
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
-    # How many workers there are is the user's choice, and a run resumed within an epoch draws new crops.
-    warnings.filterwarnings("ignore", message=".*does not have many workers.*")
-    warnings.filterwarnings("ignore", message=".*resuming from a checkpoint that ended before the epoch ended.*")
-    warnings.filterwarnings("ignore", message=".*Checkpoint directory .* exists and is not empty.*")
-    warnings.filterwarnings("ignore", message=".*isinstance.treespec, LeafSpec.* is deprecated.*")
+    quiet()
     return lightning.Trainer(
         default_root_dir=run,
         accelerator="auto",
@@ -145,15 +143,33 @@ def trainer(run: Path, settings: TrainSettings) -> lightning.Trainer:
     )
 
 
+def quiet() -> None:
+    """Lightning's notices that ask for nothing."""
+    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
+    # How many workers there are is the user's choice, and a run resumed within an epoch draws new crops.
+    warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+    warnings.filterwarnings("ignore", message=".*resuming from a checkpoint that ended before the epoch ended.*")
+    warnings.filterwarnings("ignore", message=".*Checkpoint directory .* exists and is not empty.*")
+    warnings.filterwarnings("ignore", message=".*isinstance.treespec, LeafSpec.* is deprecated.*")
+
+
 def callbacks(run: Path, settings: TrainSettings) -> list[Callback]:
     # Both are written after a validation, `last` whatever came of it.
     kept = partial(ModelCheckpoint, run, save_on_train_epoch_end=False, enable_version_counter=False)
     chosen, last = kept(filename="best", monitor="val/chosen", mode="max"), kept(filename="last")
+    return [Budget(settings), averaged_by(settings.average_decay), chosen, last, progress_bar()]
+
+
+def averaged_by(most: float) -> WeightAveraging:
+    """A moving average of the weights that is validated and kept."""
 
     def averaged(average: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
         # The average follows fast at first, or it would hold the random weights for a thousand steps.
-        decay = min(settings.average_decay, (1 + int(updates)) / (10 + int(updates)))
+        decay = min(most, (1 + int(updates)) / (10 + int(updates)))
         return decay * average + (1 - decay) * current
 
-    bar = TQDMProgressBar(refresh_rate=20 if sys.stderr.isatty() else 1000)
-    return [Budget(settings), WeightAveraging(avg_fn=averaged), chosen, last, bar]
+    return WeightAveraging(avg_fn=averaged)
+
+
+def progress_bar() -> TQDMProgressBar:
+    return TQDMProgressBar(refresh_rate=20 if sys.stderr.isatty() else 1000)

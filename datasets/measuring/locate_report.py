@@ -85,12 +85,13 @@ def drawn_boxes(path: Path, scan: Scan) -> tuple[Box, ...]:
 def around(outline: Outline, margin_px: float, scan: Scan) -> Box:
     """The upright box around an outline and its margin, as far as the picture goes."""
     rows, columns = scan.high.shape
-    rise = abs(outline.slope) * (outline.right - outline.left) / 2
+    left, top, right, bottom = outline.box
+    rise = abs(outline.slope) * (right - left) / 2
     return (
-        max(0.0, outline.left - margin_px),
-        max(0.0, outline.top - rise - margin_px),
-        min(float(columns), outline.right + margin_px),
-        min(float(rows), outline.bottom + rise + margin_px),
+        max(0.0, left - margin_px),
+        max(0.0, top - rise - margin_px),
+        min(float(columns), right + margin_px),
+        min(float(rows), bottom + rise + margin_px),
     )
 
 

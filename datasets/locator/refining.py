@@ -1,0 +1,87 @@
+"""A rough outline made exact by what the network sees, and where the source stood."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from datasets.locator.edges import Edges, see_edges
+from datasets.locator.picture import COLUMN_STEP, ROWS, centred, placed, wide_grid, wide_picture
+from datasets.scan import Scan
+from datasets.shell import Shell
+from datasets.view import BOX_ROWS, Outline
+
+Numbers = NDArray[np.float64]
+
+DEPTHS = np.array([1.0, 0.0, -1.0, 1.0, 0.0, -1.0])  # of the edges that the network sees
+PARTS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])  # their heights: the roof first, then the floor
+MIDDLE = DEPTHS == 0
+MIDDLE_DOUBT = 3.0  # times the spread: nothing marks the middle plane, the network infers it
+LEAST_SPREAD = 0.15  # rows of the picture
+# What is known of sources before looking: 3 to 9 m from the middle plane, from 1.4 m under the floor to 1.8 m above it.
+USUAL_NEARNESS, NEARNESS_SPREAD = 0.26, 0.1
+USUAL_HEIGHT, HEIGHT_SPREAD = 0.1, 0.4
+STARTS = (-0.3, 0.4)  # heights of the source from which the fit begins: below the floor and above it
+NEARNESSES = 0.05, 0.6  # a source 24 m or 2 m away
+LOOK_AGAIN = 0.04  # of the outline's length or height: so far off, the network looks a second time
+FARTHEST = 0.3  # of the rough outline's length or height by which the network may correct it
+
+
+def refined(scan: Scan, rough: Outline) -> Outline:
+    """The near wall's outline between the box's own ends, with its shell; the rough one where that is implausible."""
+    found = once(scan, replace(rough, slope=0.0))
+    if found is not None and correction(rough, found) > LOOK_AGAIN:
+        found = once(scan, replace(found, slope=0.0)) or found
+    if found is None or correction(rough, found) > FARTHEST:
+        return rough
+    return found
+
+
+def correction(rough: Outline, found: Outline) -> float:
+    """The largest correction of an edge, as a share of the outline's length or height."""
+    width, height = rough.right - rough.left, rough.bottom - rough.top
+    along = max(abs(found.left - rough.left), abs(found.right - rough.right)) / width
+    return max(along, abs(found.top - rough.top) / height, abs(found.bottom - rough.bottom) / height)
+
+
+def once(scan: Scan, outline: Outline) -> Outline | None:
+    """What the network sees about an outline; None where it makes no box."""
+    edges = see_edges(placed(wide_picture(scan, outline), centred()))
+    nearness, height, roof, floor = fitted(edges)
+    across, down, left, top = wide_grid(outline)
+    to_wide = centred()
+    x = [left + (to_wide[0, 0] * end + to_wide[0, 2] + 0.5) * across for end in edges.ends]
+    y = [top + (row + to_wide[1, 2] + 0.5) * down for row in (roof, floor)]
+    if not (x[1] - x[0] > 1 and y[1] - y[0] > 1):
+        return None
+    rows = BOX_ROWS / (floor - roof)  # frame pixels to a row of the picture
+    spread = float(edges.spread[1] * rows), float(edges.spread[4] * rows)
+    shell = Shell(nearness, height, spread, edges.above > 0.5, edges.doors_left)
+    slope = edges.slope * down / (COLUMN_STEP * across)
+    left, right, top, bottom = map(float, (*x, *y))
+    return Outline(left, top, right, bottom, float(slope), outline.region, shell)
+
+
+def fitted(edges: Edges) -> tuple[float, float, float, float]:
+    """What explains all edges: nearness and height of the source, the rows of the near wall's roof and floor."""
+    spread = np.maximum(edges.spread, LEAST_SPREAD) * np.where(MIDDLE, MIDDLE_DOUBT, 1.0)
+    beyond = (edges.rows < 1) | (edges.rows > ROWS - 2)
+    weight = 1 / np.where(beyond, ROWS, spread)
+
+    def misfit(unknown: Numbers) -> Numbers:
+        nearness, height, roof, floor = unknown
+        seen = roof + (floor - roof) * seen_parts(nearness, height)
+        usual = (nearness - USUAL_NEARNESS) / NEARNESS_SPREAD, (height - USUAL_HEIGHT) / HEIGHT_SPREAD
+        return np.concatenate([(edges.rows - seen) * weight, usual])
+
+    roof, floor = edges.rows[0], edges.rows[3]
+    fits = [least_squares(misfit, [USUAL_NEARNESS, start, roof, floor], method="lm") for start in STARTS]
+    nearness, height, roof, floor = min(fits, key=lambda fit: float(fit.cost)).x
+    return float(np.clip(nearness, *NEARNESSES)), float(height), float(roof), float(floor)
+
+
+def seen_parts(nearness: float, height: float) -> Numbers:
+    """`Shell.seen` of all six edges."""
+    wider = (1 - nearness) / (1 - nearness * DEPTHS)
+    return np.asarray((1 - height) - (PARTS - height) * wider)

@@ -1,0 +1,38 @@
+"""From one view to the other at every depth: what two sources at different places do to the rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.shell import Shell
+from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS, Image
+
+Numbers = NDArray[np.float64]
+
+NEAR_WALL, MIDDLE, FAR_WALL = 1.0, 0.0, -1.0  # depths, from the origin's source
+
+
+@dataclass(frozen=True, eq=False)
+class Planes:
+    """Both shells, whether the sources stood on different sides, and how many rows lower each column is seen.
+
+    Depths are parts of half the box's width, from 1 on the wall that is near to the origin's source to -1 on the other.
+    `sway` (W of the origin's frame) holds for all depths alike: the vehicle leans and sways as a whole.
+    """
+
+    origin: Shell
+    destination: Shell
+    opposite: bool
+    sway: Numbers
+
+    def rows(self, depth: float) -> Image:
+        """FRAME_ROWS x W: the destination's row that shows what the origin's pixel shows at this depth."""
+        there = self.level_rows(np.arange(FRAME_ROWS, dtype=np.float64), depth)
+        return (there[:, None] + self.sway).astype(np.float32)
+
+    def level_rows(self, rows: Numbers, depth: float) -> Numbers:
+        """Rows of the origin's frame to those of the destination's, before sway."""
+        part = self.origin.part((rows + 0.5 - MARGIN_ROWS) / BOX_ROWS, depth)
+        seen = self.destination.seen(part, -depth if self.opposite else depth)
+        return np.asarray(MARGIN_ROWS - 0.5 + BOX_ROWS * seen)

@@ -1,0 +1,1 @@
+"""The locator's network: its examples, its training, its file."""
