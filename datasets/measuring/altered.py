@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from datasets.scan import Pixels, Scan
-from datasets.view import Frame, Image, Outline, Points, View
+from datasets.view import Frame, Image, Mask, Outline, Points, View
 
 BLOCK_LENGTH, BLOCK_HEIGHT = (0.15, 0.40), (0.20, 0.85)  # of the box from its left and its top: the load that moves
 MOVED_PX = (4.0, 18.0)  # of the frame: 4 to 18 cm, what pallets do
@@ -36,9 +36,9 @@ class Part:
             round(outline.top + height[1] * down),
         )
 
-    def holds(self, points: Points) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def holds(self, points: Points) -> Mask:
         x, y = points.T
-        return (x >= self.left) & (x < self.right) & (y >= self.top) & (y < self.bottom)
+        return np.asarray((x >= self.left) & (x < self.right) & (y >= self.top) & (y < self.bottom))
 
 
 def with_load_moved(scan: Scan, outline: Outline, rng: np.random.Generator) -> tuple[Scan, Part, float]:

@@ -1,9 +1,11 @@
-"""What is kept of a measurement: metrics.json, a line a pair in errors.csv, errors by cargo, and a plot."""
+"""What is kept of a measurement: metrics.json, a line a pair in errors.csv, errors by cargo, a plot, a page."""
 
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
@@ -12,9 +14,10 @@ from datasets.measuring.measure import Measured
 from datasets.measuring.pair_figures import PairFigures
 from datasets.measuring.reliability import bins_of, reliability_plot
 from datasets.measuring.rows import quality_and_right
-from datasets.measuring.true_map import MapErrors
+from datasets.measuring.worst_page import write_worst_page
 
-METRICS, ERRORS, BY_CARGO, RELIABILITY = "metrics.json", "errors.csv", "errors_by_cargo.csv", "reliability.png"
+METRICS, ERRORS, BY_CARGO = "metrics.json", "errors.csv", "errors_by_cargo.csv"
+RELIABILITY, WORST = "reliability.png", "worst.html"
 COLUMNS = (
     *("pair_id", "cargo", "event", "view", "other_sides", "quality", "refused", "changed_share", "mirror_right"),
     *("median", "p95", "along_median", "along_p95", "down_median", "down_p95", "near_p95", "far_p95"),
@@ -31,6 +34,7 @@ def write_output(out: Path, measured: Measured) -> None:
         table.writerows(cells(pair) for pair in measured.pairs)
     write_by_cargo(out / BY_CARGO, measured.pairs)
     cv2.imwrite(str(out / RELIABILITY), reliability_plot(bins_of(*quality_and_right(measured.pairs))))
+    write_worst_page(out / WORST, measured.folder, measured.pairs)
 
 
 def write_metrics(path: Path, measured: Measured) -> None:
@@ -81,27 +85,37 @@ def error_cells(pair: PairFigures) -> dict[str, str]:
     )
 
 
+@dataclass(frozen=True)
+class CargoErrors:
+    """The pairs of one kind of cargo; errors are pooled over the places of those not refused, NaN where all are."""
+
+    cargo: str
+    pairs: int
+    refused: int
+    median: float
+    along_p95: float
+    down_p95: float
+    p95: float
+
+    @classmethod
+    def of(cls, cargo: str, pairs: Sequence[PairFigures]) -> Self:
+        errors = [pair.errors for pair in pairs if pair.errors is not None and not pair.refused]
+        refused = sum(pair.refused for pair in pairs)
+        if not errors:
+            return cls(cargo, len(pairs), refused, *[float("nan")] * 4)
+        both = np.concatenate([one.both for one in errors])
+        parts = (np.concatenate([one.along for one in errors]), np.concatenate([one.down for one in errors]), both)
+        high = [float(np.percentile(np.abs(part), 95)) for part in parts]
+        return cls(cargo, len(pairs), refused, float(np.median(both)), *high)
+
+
 def write_by_cargo(path: Path, pairs: Sequence[PairFigures]) -> None:
-    """Pairs not refused, pooled over their places, by what the container carries; the worst first."""
-    lines = sorted(
-        (cargo_line(kind, pairs) for kind in {pair.row.cargo for pair in pairs}),
-        key=lambda line: line[-1],
-        reverse=True,
-    )
+    """The worst first."""
+    kinds = sorted({pair.row.cargo for pair in pairs})
+    lines = [CargoErrors.of(kind, [pair for pair in pairs if pair.row.cargo == kind]) for kind in kinds]
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(("cargo", "pairs", "refused", "median", "along_p95", "down_p95", "p95"))
-        table.writerows((*line[:3], *(f"{value:.2f}" for value in line[3:])) for line in lines)
-
-
-def cargo_line(kind: str, pairs: Sequence[PairFigures]) -> tuple[str, int, int, float, float, float, float]:
-    of = [pair for pair in pairs if pair.row.cargo == kind]
-    found: list[MapErrors] = [pair.errors for pair in of if pair.errors is not None and not pair.refused]
-    refused = sum(pair.refused for pair in of)
-    if not found:
-        return kind or "not known", len(of), refused, *[float("nan")] * 4
-    both, along, down = (
-        np.abs(np.concatenate([getattr(e, part) for e in found])) for part in ("both", "along", "down")
-    )
-    figures = (np.median(both), *(np.percentile(values, 95) for values in (along, down, both)))
-    return kind or "not known", len(of), refused, *map(float, figures)
+        table.writerow(field.name for field in fields(CargoErrors))
+        for line in sorted(lines, key=lambda line: np.nan_to_num(line.p95), reverse=True):
+            cargo, *figures = astuple(line)
+            table.writerow((cargo or "not known", *(f"{x:.2f}" if isinstance(x, float) else x for x in figures)))

@@ -15,16 +15,17 @@ from datasets.measuring.altered import turned_round, with_load_moved, with_slab
 from datasets.measuring.curve_trial import curve_error
 from datasets.measuring.laid_scans import LaidScans, lay_row, lay_scans
 from datasets.measuring.true_map import MapAtDepth, MapErrors, TrueMap, errors_of, sampled
+from datasets.measuring.voyages import load_stayed
 from datasets.pairs import PairRow
 from datasets.quality import LEAST_QUALITY
 from datasets.residual import patches
-from datasets.view import Image, Points
+from datasets.view import BOX_ROWS, Image, Points
 
 Numbers = NDArray[np.float64]
 
 # -ln T of 20 to 120 g/cm2 at 0.04 cm2/g: cellulose has 0.047 at 2 MeV and 0.033 at 4 MeV (NIST XCOM).
 FAINTEST_LOAD, DENSEST_LOAD = 0.8, 5.0
-WRONG_PX = 3.0
+WRONG_PX, MOST_WRONG = 3.0, 0.1  # a map with more than so many places so far off is wrong
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +40,11 @@ class MovedLoad:
 
 @dataclass(frozen=True)
 class Slab:
-    """A pair with a slab put in: whether the map is off, whether it was before, and how sure it is."""
+    """A pair with a slab put in: whether the map is off, whether it was before, whether it moved, how sure it is."""
 
     wrong: bool
     wrong_without: bool
+    pushed: bool
     quality: float
 
 
@@ -59,6 +61,7 @@ class PairFigures:
     far: MapErrors | None
     mirror_right: tuple[bool, ...]
     residuals: Numbers
+    load_stayed: bool | None
     curve: float
     moved: MovedLoad | None = None
     slab: Slab | None = None
@@ -92,8 +95,7 @@ def measure_pair(folder: Path, map_at_depth: MapAtDepth, number: int, row: PairR
     laid = lay_row(folder, row)
     errors = errors_of(laid.pair, map_at_depth(laid.pair, 0.0), truth)
     side_known = truth.sources is not None and not truth.from_above
-    walls = (truth.half_width_m, -truth.half_width_m)
-    near, far = (at_wall(laid.pair, map_at_depth, truth, z) if side_known else None for z in walls)
+    near, far = (at_wall(laid.pair, map_at_depth, truth, depth) if side_known else None for depth in (1.0, -1.0))
     turned = align(laid.pair.origin, turned_round(laid.pair.destination)).alignment.mirrored
     return PairFigures(
         row=row,
@@ -105,14 +107,15 @@ def measure_pair(folder: Path, map_at_depth: MapAtDepth, number: int, row: PairR
         far=far,
         mirror_right=(laid.pair.alignment.mirrored == truth.mirrored, turned != truth.mirrored),
         residuals=residuals(laid.pair),
+        load_stayed=load_stayed(folder, row) if row.label == "same" else None,
         curve=curve_error(laid.pair.origin, rng),
         moved=moved_load(laid, truth, rng) if number % 2 == 0 else None,
         slab=slab(laid, truth, errors, rng) if number % 2 else None,
     )
 
 
-def at_wall(pair: AlignedPair, map_at_depth: MapAtDepth, truth: TrueMap, depth_m: float) -> MapErrors | None:
-    return errors_of(pair, map_at_depth(pair, depth_m), truth.at_depth(depth_m))
+def at_wall(pair: AlignedPair, map_at_depth: MapAtDepth, truth: TrueMap, depth: float) -> MapErrors | None:
+    return errors_of(pair, map_at_depth(pair, depth), truth.at_depth(depth))
 
 
 def residuals(pair: AlignedPair) -> Numbers:
@@ -122,16 +125,22 @@ def residuals(pair: AlignedPair) -> Numbers:
     return np.asarray(np.abs(a - b)[loaded] / a[loaded], dtype=np.float64)
 
 
-def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> MovedLoad | None:
-    """The destination with a block of its load moved, beside the map without; None where either shows another box."""
+def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> MovedLoad:
+    """The destination with a block of its load moved, beside the map without."""
     scan, part, moved_px = with_load_moved(laid.destination, laid.pair.destination.frame.outline, rng)
     pair = lay_scans(laid.origin, scan).pair
     inside = part.holds(truth.destination)
-    at, found = (places_found(one, truth)[inside] for one in (laid.pair, pair))
-    errors = found - truth.destination[inside]
-    frame_px = pair.origin.frame.columns / (pair.destination.frame.outline.right - pair.destination.frame.outline.left)
-    pulled = (found - at)[:, 0] * frame_px
-    return MovedLoad(moved_px, np.abs(pulled), np.abs(errors[:, 0] * frame_px), pair.alignment.quality)
+    pulled = between(places_found(pair, truth), places_found(laid.pair, truth), pair)[inside]
+    along = between(places_found(pair, truth), truth.destination, pair)[inside]
+    return MovedLoad(moved_px, np.abs(pulled[:, 0]), np.abs(along[:, 0]), pair.alignment.quality)
+
+
+def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:
+    scan = with_slab(laid.destination, laid.pair.destination.frame.outline, rng)
+    pair = lay_scans(laid.origin, scan).pair
+    errors = errors_of(pair, (pair.alignment.columns, pair.alignment.rows), truth)
+    pushed = np.hypot(*between(places_found(pair, truth), places_found(laid.pair, truth), pair).T) > WRONG_PX
+    return Slab(wrong(errors), wrong(without), bool(pushed.mean() > MOST_WRONG), pair.alignment.quality)
 
 
 def places_found(pair: AlignedPair, truth: TrueMap) -> Points:
@@ -141,19 +150,19 @@ def places_found(pair: AlignedPair, truth: TrueMap) -> Points:
     return pair.destination.frame.to_scan(np.stack(there, axis=1))
 
 
-def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:
-    scan = with_slab(laid.destination, laid.pair.destination.frame.outline, rng)
-    pair = lay_scans(laid.origin, scan).pair
-    errors = errors_of(pair, (pair.alignment.columns, pair.alignment.rows), truth)
-    return Slab(wrong(errors), wrong(without), pair.alignment.quality)
+def between(ends: Points, starts: Points, pair: AlignedPair) -> Points:
+    """From one place of the destination scan to another, in frame pixels along and down."""
+    o = pair.destination.frame.outline
+    scale = pair.origin.frame.columns / (o.right - o.left), BOX_ROWS / (o.bottom - o.top)
+    return np.asarray((ends - starts) * scale)
 
 
 def wrong(errors: MapErrors | None) -> bool:
-    """More than a tenth of the places off by more than 3 pixels."""
-    return errors is None or not errors.right(WRONG_PX)
+    """Whether more than a tenth of the places is off by more than 3 pixels, or another box was laid."""
+    return errors is None or not errors.right(WRONG_PX, 1 - MOST_WRONG)
 
 
-def middle_plane(pair: AlignedPair, _depth_m: float) -> tuple[Image, Image]:
+def middle_plane(pair: AlignedPair, _depth: float) -> tuple[Image, Image]:
     """One map for every depth, where an alignment knows of the middle plane alone."""
     return pair.alignment.columns, pair.alignment.rows
 

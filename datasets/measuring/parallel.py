@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 
 def in_parallel(one: Callable[[Job], Answer], jobs: Sequence[Job], workers: int, what: str) -> Iterator[Answer]:
     """In the order of the jobs: processes of one thread each, or this one where there is but one."""
-    shown = partial(track, description=what, total=len(jobs), console=Console(stderr=True))
+    shown = partial(track, description=what, total=len(jobs), console=Console(stderr=True), disable=not jobs)
     if workers == 1 or len(jobs) < 2:
         yield from shown(map(one, jobs))
         return

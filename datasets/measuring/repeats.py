@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from datasets.air import air_values, measured_window
 from datasets.aligned import AlignedPair
@@ -17,11 +16,12 @@ from datasets.measuring.laid_scans import lay_scans
 from datasets.measuring.rows import Row, limited
 from datasets.reading import load_scan
 from datasets.scan import Scan
-from datasets.view import FRAME_ROWS, Image
+from datasets.view import FRAME_ROWS, Image, Points
 
 SCENES = (0, 2, 3)  # scene 1 shows something else at its edge
 GOALS = {"high": 0.040, "low": 0.055}
 DEEPEST = 9.0  # -ln T that is looked at
+LINE = 1024  # places: OpenCV takes pictures of fewer than 2^15 pixels a side
 
 
 @dataclass(frozen=True)
@@ -54,28 +54,28 @@ def scenes(folder: Path) -> list[Scan]:
 
 def left_between(origin: Scan, destination: Scan) -> Left:
     pair = lay_scans(origin, destination, "object").pair
-    inside, x, y = delivered_map(pair)
-    squares, known = [], np.ones(x.shape, bool)
-    images = list(zip(attenuations(origin), attenuations(destination), pair.alignment.curve, strict=True))
-    for here, there, _ in images:
-        known &= (here[inside] < DEEPEST) & (taken(there, x, y) < DEEPEST)
-    for here, there, law in images:
-        difference = here[inside] - apply_curve(taken(there, x, y), law)
-        squares.append(float((difference[known].astype(np.float64) ** 2).sum()))
+    here, there = delivered_places(pair)
+    shown = [
+        (looked_up(first, here), looked_up(second, there), law)
+        for first, second, law in zip(
+            attenuations(origin), attenuations(destination), pair.alignment.curve, strict=True
+        )
+    ]
+    known = np.logical_and.reduce([(a < DEEPEST) & (b < DEEPEST) for a, b, _ in shown])
+    squares = [float((((a - apply_curve(b, law))[known]).astype(np.float64) ** 2).sum()) for a, b, law in shown]
     return Left(tuple(squares), int(known.sum()), pair.alignment.quality)
 
 
-def delivered_map(pair: AlignedPair) -> tuple[tuple[slice, slice], Image, Image]:
-    """The pixels of the origin scan within the outline, and where the destination scan shows each of them."""
-    o, frame = pair.origin.frame.outline, pair.origin.frame
-    inside = slice(round(o.top), round(o.bottom)), slice(round(o.left), round(o.right))
-    y, x = np.mgrid[inside].astype(np.float64)
-    column, row = frame.from_scan(np.stack([x.ravel(), y.ravel()], axis=1)).T.reshape(2, *x.shape)
-    at = np.clip(column, 0, frame.columns - 1).astype(np.float32), np.clip(row, 0, FRAME_ROWS - 1).astype(np.float32)
-    there = [taken(image, *at).ravel() for image in (pair.alignment.columns, pair.alignment.rows)]
-    places = pair.destination.frame.to_scan(np.stack(there, axis=1).astype(np.float64))
-    to_x, to_y = places.T.astype(np.float32).reshape(2, *x.shape)
-    return inside, to_x, to_y
+def delivered_places(pair: AlignedPair) -> tuple[Points, Points]:
+    """All pixels of the origin scan that the map covers, and where the destination scan shows each of them."""
+    frame = pair.origin.frame
+    o = frame.outline
+    y, x = np.mgrid[round(o.top) : round(o.bottom), round(o.left) : round(o.right)].astype(np.float64)
+    here = np.stack([x.ravel(), y.ravel()], axis=1)
+    at = frame.from_scan(here)
+    covered = (at >= 0).all(axis=1) & (at[:, 0] <= frame.columns - 1) & (at[:, 1] <= FRAME_ROWS - 1)
+    there = [looked_up(image, at[covered]) for image in (pair.alignment.columns, pair.alignment.rows)]
+    return here[covered], pair.destination.frame.to_scan(np.stack(there, axis=1).astype(np.float64))
 
 
 def attenuations(scan: Scan) -> list[Image]:
@@ -86,5 +86,8 @@ def attenuations(scan: Scan) -> list[Image]:
     ]
 
 
-def taken(image: Image, x: NDArray[np.float32], y: NDArray[np.float32]) -> Image:
-    return np.asarray(cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.float32)
+def looked_up(image: Image, at: Points) -> Image:
+    """Values between pixels; places are laid in lines, for a picture of one line may not be so long."""
+    lines = np.resize(at.astype(np.float32), (-(-len(at) // LINE), LINE, 2))
+    values = cv2.remap(image, lines[..., 0], lines[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(values.ravel()[: len(at)], dtype=np.float32)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,10 +16,11 @@ from datasets.simulation.beam.scanner import Geometry
 from datasets.view import FRAME_ROWS, Image, Points
 
 Numbers = NDArray[np.float64]
-# Columns and rows of the destination's frame for each place of the origin's. The depth is in metres from the middle
-# plane towards the origin's source.
+# Columns and rows of the destination's frame for each place of the origin's, at a depth from 1, the wall next to the
+# origin's source, over 0, the middle plane, to -1, the wall far from it.
 MapAtDepth = Callable[[AlignedPair, float], tuple[Image, Image]]
 
+SIDES = ("length", "height", "width")
 LOWEST_M, BELOW_ROOF_M = 0.10, 0.05  # heights of the first and last row of a true map's places: `write_grid`
 LEAST_INSIDE = 0.3  # of the true places lie in the origin's frame, or another box was taken for the container
 
@@ -28,26 +29,27 @@ LEAST_INSIDE = 0.3  # of the true places lie in the origin's frame, or another b
 class TrueMap:
     """Places of the container in delivered pixels of both scans, one by one, and where both sources stood.
 
-    `height_m` is each place's height above the container's underside; `sources` is None where the record tells of none.
+    `height_m` is each place's height above the container's underside, `box_m` the container's length, height and width,
+    NaN where the set does not tell; `sources` is None where the record tells of none.
     """
 
     origin: Points
     destination: Points
     height_m: Numbers
-    half_width_m: float
+    box_m: tuple[float, float, float]
     sources: tuple[Geometry, Geometry] | None
 
     @classmethod
     def load(cls, folder: Path, pair_id: str) -> Self:
         places = read_places(folder / "truth" / f"{pair_id}_grid.csv")
         known = read_record(folder / "truth" / f"{pair_id}.json")
-        box = known.get("container", {})
-        heights = np.linspace(LOWEST_M, box.get("height_m", np.nan) - BELOW_ROOF_M, rows_of(places))
+        box_m = tuple(float(known.get("container", {}).get(f"{side}_m", np.nan)) for side in SIDES)
+        heights = np.linspace(LOWEST_M, box_m[1] - BELOW_ROOF_M, rows_of(places))
         return cls(
             places[:, :2],
             places[:, 2:],
             np.repeat(heights, len(places) // len(heights)),
-            box.get("width_m", np.nan) / 2,
+            (box_m[0], box_m[1], box_m[2]),
             sources_of(known),
         )
 
@@ -57,6 +59,10 @@ class TrueMap:
         return bool(np.corrcoef(self.origin[:, 0], self.destination[:, 0])[0, 1] < 0)
 
     @property
+    def half_width_m(self) -> float:
+        return self.box_m[2] / 2
+
+    @property
     def from_above(self) -> bool:
         return self.sources is not None and self.sources[0].above
 
@@ -64,16 +70,16 @@ class TrueMap:
     def from_other_sides(self) -> bool:
         return self.sources is not None and self.sources[0].side != self.sources[1].side
 
-    def at_depth(self, depth_m: float) -> Self:
-        """The same heights, so far from the middle plane towards the origin's source; of views from the side."""
+    def at_depth(self, depth: float) -> Self:
+        """The same heights, so many half widths from the middle plane towards the origin's source."""
         if self.sources is None:
             raise SetError("the depth of a place can only be told where the sources are known")
-        depth = depth_m * self.sources[0].side
+        z = depth * self.half_width_m * self.sources[0].side
         here, there = (
-            lifted(points, self.height_m, source.at_middle(self.height_m, depth))
+            lifted(points, self.height_m, source.at_middle(self.height_m, z))
             for points, source in zip((self.origin, self.destination), self.sources, strict=True)
         )
-        return type(self)(here, there, self.height_m, self.half_width_m, self.sources)
+        return replace(self, origin=here, destination=there)
 
 
 @dataclass(frozen=True, eq=False)

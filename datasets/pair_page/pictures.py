@@ -44,7 +44,7 @@ def difference_picture(pair: AlignedPair) -> Picture:
     colour = np.where(part > 0, np.array(MORE), np.array(LESS))
     shown = 255 + np.abs(part) * (colour - 255)
     shown[pair.unseen] = UNSEEN
-    return np.rint(shown).astype(np.uint8)
+    return np.asarray(np.rint(shown), np.uint8)
 
 
 def darkest(attenuation: Image) -> float:
@@ -52,7 +52,7 @@ def darkest(attenuation: Image) -> float:
 
 
 def toned(attenuation: Image, black: float) -> Picture:
-    return np.rint(255 * (1 - np.clip(attenuation / black, 0, 1) ** TONE)).astype(np.uint8)
+    return np.asarray(np.rint(255 * (1 - np.clip(attenuation / black, 0, 1) ** TONE)), np.uint8)
 
 
 def data_uri(picture: Picture) -> str:
