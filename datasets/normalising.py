@@ -16,6 +16,7 @@ PREVIEW_DARKEST = 6.0  # of 255: below it a preview shows its own rounding and J
 LEAST_SEEN, MOST_SEEN = 1e-5, 1e-3  # bounds of the transmission that is lost in the noise
 NOISE_MARGIN = 3.0  # standard deviations of the dark noise
 AIR_GAP_PX = 12  # between the outline and what is taken for open air
+EDGE_PX = 2  # so near to the picture's edge an outline is taken to be cut by it
 AIR_EDGE_PX = 2  # the first rows are often spoilt
 OPAQUE = 5e-4  # of air: what is darker is the detector's own noise
 FEWEST_DARK = 400  # pixels from which a dark noise is estimated
@@ -39,10 +40,24 @@ def normalise(scan: Scan, outline: Outline) -> View:
         dead = max(dead, lines)
     outside = outside_of(window, frame)
     attenuation[:, outside] = 0.0
-    warnings = (
-        (*scan.warnings, f"{dead} dead detector lines filled in from their neighbours") if dead else scan.warnings
-    )
+    warnings = (*scan.warnings, *cut_off(window, outline))
+    if dead:
+        warnings += (f"{dead} dead detector lines filled in from their neighbours",)
     return View(attenuation, opaque | outside, frame, air[0], floor, warnings)
+
+
+def cut_off(window: Window, outline: Outline) -> tuple[str, ...]:
+    """A warning where the outline reaches an edge of the picture: the container may go on beyond it."""
+    if outline.region != "container":
+        return ()
+    reached = {
+        "left": outline.left < window.left + EDGE_PX,
+        "right": outline.right > window.right - EDGE_PX,
+        "upper": outline.top < window.top + EDGE_PX,
+        "lower": outline.bottom > window.bottom - EDGE_PX,
+    }
+    edges = " and ".join(edge for edge, there in reached.items() if there)
+    return (f"the container reaches the picture's {edges} edge: what lies beyond it was not seen",) if edges else ()
 
 
 def evened(pixels: Pixels, air: float, window: Window, frame: Frame) -> Image:

@@ -94,3 +94,14 @@ def test_a_slope_is_levelled() -> None:
     roof = (view.attenuation[0] > 0.3).argmax(axis=0)
     assert np.ptp(roof) <= 1
     assert roof[0] == pytest.approx(MARGIN_ROWS, abs=1)
+
+
+def test_half_a_container_is_told() -> None:
+    scan = a_scan(transmission=0.5, box=(0, 300, 900, 380), noise=0.003)
+    [warning] = normalise(scan, Outline(0.0, 100.0, 900.0, 700.0)).warnings
+    assert warning.startswith("the container reaches the picture's left edge")
+
+
+def test_an_object_at_the_edge_is_no_half_container() -> None:
+    scan = a_scan(transmission=0.5, box=(0, 300, 900, 380), noise=0.003)
+    assert normalise(scan, Outline(0.0, 100.0, 900.0, 700.0, region="object")).warnings == ()
