@@ -19,7 +19,7 @@ def a_picture(path: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", [3, 4])
 def test_a_scan_is_laid_on_itself_scanned_again_to_two_pixels(tmp_path: Path, seed: int) -> None:
     a_picture(tmp_path / "picture.png", seed)
-    found = relay((seed - 3, tmp_path / "picture.png"))
+    found = relay((0, tmp_path / "picture.png"))
     assert isinstance(found, Relaid)
     assert found.mirror_right
     assert found.quality > 0.5

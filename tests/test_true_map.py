@@ -38,10 +38,10 @@ def a_truth(folder: Path) -> TrueMap:
     return TrueMap.load(folder, "p")
 
 
-@pytest.mark.parametrize("towards_source_m", [WIDTH / 2, 0.4, -WIDTH / 2])
-def test_another_depth_lies_where_the_simulator_s_own_rays_show_it(tmp_path: Path, towards_source_m: float) -> None:
-    truth = a_truth(tmp_path).at_depth(towards_source_m)
-    seen = places(towards_source_m * ORIGIN.geometry.side)
+@pytest.mark.parametrize("depth", [1.0, 0.3, -1.0])
+def test_another_depth_lies_where_the_simulator_s_own_rays_show_it(tmp_path: Path, depth: float) -> None:
+    truth = a_truth(tmp_path).at_depth(depth)
+    seen = places(depth * WIDTH / 2 * ORIGIN.geometry.side)
     assert np.abs(truth.origin - ORIGIN.pixels(seen)).max() < 0.05
     assert np.abs(truth.destination - DESTINATION.pixels(seen)).max() < 0.05
 
@@ -58,12 +58,12 @@ def a_true_pair(shift: tuple[float, float]) -> tuple[AlignedPair, TrueMap]:
     blank = np.zeros((320, 640), np.float32)
     x, y = np.meshgrid(np.linspace(5, 630, 41), np.linspace(40, 280, 9))
     here = np.stack([x.ravel(), y.ravel()], axis=1)
-    return a_pair(blank, blank), TrueMap(here, here + shift, np.zeros(len(here)), 1.2, None)
+    return a_pair(blank, blank), TrueMap(here, here + shift, np.zeros(len(here)), (12.0, 2.9, 2.4), None)
 
 
 def test_errors_are_told_along_the_travel_and_down() -> None:
     pair, truth = a_true_pair((3.0, -4.0))
-    errors = errors_of(pair, (pair.alignment.columns, pair.alignment.rows), truth)
+    errors = errors_of(pair, truth)
     assert errors is not None
     assert (np.abs(errors.along + 3).max(), np.abs(errors.down - 4).max()) < (1e-3, 1e-3)
     assert np.abs(errors.both - 5).max() < 1e-3
@@ -74,7 +74,7 @@ def test_errors_are_told_along_the_travel_and_down() -> None:
 def test_a_box_far_from_the_true_one_is_another_box() -> None:
     pair, truth = a_true_pair((0.0, 0.0))
     away = replace(truth, origin=truth.origin + np.array([600.0, 0.0]))
-    assert errors_of(pair, (pair.alignment.columns, pair.alignment.rows), away) is None
+    assert errors_of(pair, away) is None
 
 
 def test_depth_is_not_told_without_the_sources() -> None:

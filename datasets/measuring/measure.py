@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from datasets.errors import ScanError, SetError
-from datasets.measuring.pair_figures import FailedPair, PairFigures, measure_pair, middle_plane, require_truth
+from datasets.measuring.pair_figures import FailedPair, PairFigures, measure_pair, require_truth
 from datasets.measuring.parallel import in_parallel
 from datasets.measuring.repeats import repeat_rows
 from datasets.measuring.rows import Row, set_rows
 from datasets.measuring.strangers import Stranger, draw_strangers, measure_strangers
 from datasets.measuring.timing import time_rows
-from datasets.measuring.true_map import MapAtDepth
 from datasets.pairs import PairIndex, PairRow
 
 STRANGERS = 1000  # pairs of different containers, at most twice as many as there are pairs
@@ -38,11 +37,10 @@ def measure_alignment(
     workers: int,
     rescans: Path | None = None,
     repeats: Path | None = None,
-    map_at_depth: MapAtDepth = middle_plane,
 ) -> Measured:
     """Every pair of the set whose true map is known, or the first so many of a split; real scans where asked for."""
     rows = require_truth(folder, [row for row in PairIndex.load(folder).rows if split in ("", row.split)])[:first]
-    pairs = list(in_parallel(partial(one_pair, folder, map_at_depth), list(enumerate(rows)), workers, "pairs"))
+    pairs = list(in_parallel(partial(one_pair, folder), list(enumerate(rows)), workers, "pairs"))
     measured = tuple(one for one in pairs if isinstance(one, PairFigures))
     failed = [one for one in pairs if isinstance(one, FailedPair)]
     if not measured:
@@ -62,11 +60,11 @@ def measure_alignment(
     return Measured(folder, measured, tuple(failures), tuple(table))
 
 
-def one_pair(folder: Path, map_at_depth: MapAtDepth, which: tuple[int, PairRow]) -> PairFigures | FailedPair:
+def one_pair(folder: Path, which: tuple[int, PairRow]) -> PairFigures | FailedPair:
     """A pair that cannot be measured costs its own line, never the run."""
     number, row = which
     try:
-        return measure_pair(folder, map_at_depth, number, row)
+        return measure_pair(folder, number, row)
     except ScanError as error:
         return FailedPair(row, str(error))
     except Exception as error:  # a fault of ours must not cost the run either; it is told and logged

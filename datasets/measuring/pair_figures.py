@@ -14,12 +14,12 @@ from datasets.errors import SetError
 from datasets.measuring.altered import turned_round, with_load_moved, with_slab
 from datasets.measuring.curve_trial import curve_error
 from datasets.measuring.laid_scans import LaidScans, lay_row, lay_scans
-from datasets.measuring.true_map import MapAtDepth, MapErrors, TrueMap, errors_of, sampled
+from datasets.measuring.true_map import MapErrors, TrueMap, errors_of, sampled
 from datasets.measuring.voyages import load_stayed
 from datasets.pairs import PairRow
 from datasets.quality import LEAST_QUALITY
 from datasets.residual import patches
-from datasets.view import BOX_ROWS, Image, Points
+from datasets.view import BOX_ROWS, Points
 
 Numbers = NDArray[np.float64]
 
@@ -88,14 +88,14 @@ class FailedPair:
     reason: str = field(default="")
 
 
-def measure_pair(folder: Path, map_at_depth: MapAtDepth, number: int, row: PairRow) -> PairFigures:
+def measure_pair(folder: Path, number: int, row: PairRow) -> PairFigures:
     """Pairs of even number are also laid with load that moved, the others with a slab."""
     truth = TrueMap.load(folder, row.pair_id)
     rng = np.random.default_rng(zlib.crc32(row.pair_id.encode()))
     laid = lay_row(folder, row)
-    errors = errors_of(laid.pair, map_at_depth(laid.pair, 0.0), truth)
+    errors = errors_of(laid.pair, truth)
     side_known = truth.sources is not None and not truth.from_above
-    near, far = (at_wall(laid.pair, map_at_depth, truth, depth) if side_known else None for depth in (1.0, -1.0))
+    near, far = (errors_of(laid.pair, truth, depth) if side_known else None for depth in (1.0, -1.0))
     turned = align(laid.pair.origin, turned_round(laid.pair.destination)).alignment.mirrored
     return PairFigures(
         row=row,
@@ -112,10 +112,6 @@ def measure_pair(folder: Path, map_at_depth: MapAtDepth, number: int, row: PairR
         moved=moved_load(laid, truth, rng) if number % 2 == 0 else None,
         slab=slab(laid, truth, errors, rng) if number % 2 else None,
     )
-
-
-def at_wall(pair: AlignedPair, map_at_depth: MapAtDepth, truth: TrueMap, depth: float) -> MapErrors | None:
-    return errors_of(pair, map_at_depth(pair, depth), truth.at_depth(depth))
 
 
 def residuals(pair: AlignedPair) -> Numbers:
@@ -138,7 +134,7 @@ def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> Mov
 def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:
     scan = with_slab(laid.destination, laid.pair.destination.frame.outline, rng)
     pair = lay_scans(laid.origin, scan).pair
-    errors = errors_of(pair, (pair.alignment.columns, pair.alignment.rows), truth)
+    errors = errors_of(pair, truth)
     pushed = np.hypot(*between(places_found(pair, truth), places_found(laid.pair, truth), pair).T) > WRONG_PX
     return Slab(wrong(errors), wrong(without), bool(pushed.mean() > MOST_WRONG), pair.alignment.quality)
 
@@ -160,11 +156,6 @@ def between(ends: Points, starts: Points, pair: AlignedPair) -> Points:
 def wrong(errors: MapErrors | None) -> bool:
     """Whether more than a tenth of the places is off by more than 3 pixels, or another box was laid."""
     return errors is None or not errors.right(WRONG_PX, 1 - MOST_WRONG)
-
-
-def middle_plane(pair: AlignedPair, _depth: float) -> tuple[Image, Image]:
-    """One map for every depth, where an alignment knows of the middle plane alone."""
-    return pair.alignment.columns, pair.alignment.rows
 
 
 def require_truth(folder: Path, rows: list[PairRow]) -> list[PairRow]:

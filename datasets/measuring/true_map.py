@@ -1,7 +1,6 @@
 """Where a simulated pair's destination truly shows what its origin shows, in the middle plane and at other depths."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -16,9 +15,6 @@ from datasets.simulation.beam.scanner import Geometry
 from datasets.view import FRAME_ROWS, Image, Points
 
 Numbers = NDArray[np.float64]
-# Columns and rows of the destination's frame for each place of the origin's, at a depth from 1, the wall next to the
-# origin's source, over 0, the middle plane, to -1, the wall far from it.
-MapAtDepth = Callable[[AlignedPair, float], tuple[Image, Image]]
 
 SIDES = ("length", "height", "width")
 LOWEST_M, BELOW_ROOF_M = 0.10, 0.05  # heights of the first and last row of a true map's places: `write_grid`
@@ -71,7 +67,7 @@ class TrueMap:
         return self.sources is not None and self.sources[0].side != self.sources[1].side
 
     def at_depth(self, depth: float) -> Self:
-        """The same heights, so many half widths from the middle plane towards the origin's source."""
+        """The same heights at another depth: 1 at the origin's near wall, -1 at its far wall."""
         if self.sources is None:
             raise SetError("the depth of a place can only be told where the sources are known")
         z = depth * self.half_width_m * self.sources[0].side
@@ -99,14 +95,15 @@ class MapErrors:
         return bool((self.both <= px).mean() >= part)
 
 
-def errors_of(pair: AlignedPair, maps: tuple[Image, Image], truth: TrueMap) -> MapErrors | None:
+def errors_of(pair: AlignedPair, truth: TrueMap, depth: float = 0.0) -> MapErrors | None:
     """Errors at the places that the origin's frame shows; None where these are too few: another box was laid."""
+    truth = truth.at_depth(depth) if depth else truth
     frame, there = pair.origin.frame, pair.destination.frame
     at, wanted = frame.from_scan(truth.origin), there.from_scan(truth.destination)
     inside = (at >= 0).all(axis=1) & (at[:, 0] <= frame.columns - 1) & (at[:, 1] <= FRAME_ROWS - 1)
     if inside.mean() < LEAST_INSIDE:
         return None
-    columns, rows = (sampled(image, at[inside]) for image in maps)
+    columns, rows = (sampled(image, at[inside]) for image in pair.alignment.at_depth(depth))
     along = (columns - wanted[inside, 0]) * frame.columns / there.columns
     return MapErrors(along, rows - wanted[inside, 1], at[inside])
 
