@@ -45,12 +45,12 @@ def test_the_page_shows_scans_with_outlines_the_map_and_both_on_each_other(folde
     assert all(words in page for words in ("blink on", "board", "the other way round", "here.tif", "there.tif"))
 
 
-def test_each_stage_comes_with_its_residuals(folder: Path) -> None:
+def test_each_stage_comes_with_its_residuals_and_how_far_it_is_from_the_last(folder: Path) -> None:
     page = (folder / "page.html").read_text()
-    rows = re.findall(r"<tr><td>([^<]+)</td><td>([\d.]+)%</td><td>([\d.]+)%</td>", page)
-    names = [name for name, _, _ in rows]
-    assert names[0] == "outlines alone"
-    assert float(rows[-1][2]) < float(rows[0][2])
+    rows = re.findall(r"<tr><td>([^<]+)</td><td>([\d.]+)%</td><td>([\d.]+)%</td><td>([\d.]+) px</td>", page)
+    assert rows[0][0] == "outlines alone"
+    assert float(rows[0][3]) > 2
+    assert float(rows[-1][3]) == 0
 
 
 def test_a_page_goes_into_a_folder_that_is_there(folder: Path) -> None:
