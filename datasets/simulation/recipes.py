@@ -34,6 +34,26 @@ def previews() -> Recipe:
     return replace(usual(), name="previews", nuisances=Nuisances(preview_share=1.0))
 
 
+def sources() -> Recipe:
+    """As usual, with sources nearer, farther, lower, higher and above: what the locator learns the edges from."""
+    nuisances = Nuisances(
+        source_distance_m=Range(3.0, 9.0),
+        source_height_m=Range(-1.4, 1.8),
+        source_above_m=Range(3.8, 9.0),
+        above_share=0.06,
+        preview_share=0.5,
+    )
+    return replace(usual(), name="sources", nuisances=nuisances)
+
+
+def twins() -> Recipe:
+    """As `sources`, short containers that mostly share their vehicle with another: for the locator, too."""
+    nuisances = replace(sources().nuisances, neighbour_share=0.6, above_share=0.04)
+    return replace(
+        sources(), name="twins", containers={"20'": 0.7, "20' reefer": 0.2, "20' tank": 0.1}, nuisances=nuisances
+    )
+
+
 def shift() -> Recipe:
     """Containers, loads and scanners of which `usual` holds none; the voyage and the passage are as usual."""
     return Recipe(
@@ -59,7 +79,7 @@ def shift() -> Recipe:
     )
 
 
-RECIPES = {"usual": usual, "previews": previews, "shift": shift}
+RECIPES = {"usual": usual, "previews": previews, "sources": sources, "twins": twins, "shift": shift}
 
 
 def find(name: str) -> Recipe:
