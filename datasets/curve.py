@@ -14,6 +14,7 @@ POWERS = np.linspace(0.6, 1.6, 26)
 FAINTEST = 0.03  # attenuation below which a place is air and noise
 FEWEST = 60  # places
 TOLERANCE = 0.04  # of log a: places this near to a law agree with it
+LOWEST, LEVELS = -4.0, 200  # log c of the first level that is tried, and how many there are, TOLERANCE apart
 STIFFNESS = 0.002  # pull of g towards 1 where the places do not spread enough to tell it
 ROUNDS = 8
 NO_CHANGE = (1.0, 1.0)
@@ -48,13 +49,12 @@ def importance(x: Numbers) -> Numbers:
 
 def first_guess(x: Numbers, y: Numbers, weight: Numbers) -> tuple[float, float]:
     """The power and level with the most places close by (a Hough transform of lines)."""
-    edges = np.arange(-4.0, 4.0, TOLERANCE)
     best, found = -1.0, (1.0, 0.0)
     for power in POWERS:
-        votes, _ = np.histogram(y - power * x, edges, weights=weight)
-        votes = np.convolve(votes, [0.25, 0.5, 0.25], mode="same")
+        level = np.clip(((y - power * x - LOWEST) / TOLERANCE).astype(int), 0, LEVELS - 1)
+        votes = np.convolve(np.bincount(level, weight, LEVELS), [0.25, 0.5, 0.25], mode="same")
         if votes.max() > best:
-            best, found = float(votes.max()), (float(power), float(edges[votes.argmax()] + TOLERANCE / 2))
+            best, found = float(votes.max()), (float(power), float(LOWEST + (votes.argmax() + 0.5) * TOLERANCE))
     return found
 
 
