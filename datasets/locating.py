@@ -45,6 +45,7 @@ DENSER = (0.12, 0.2)  # attenuation
 EVERY = 4  # pixels along and across that are looked at for saturation
 BRIGHTEST = 99.5  # percent of the pixels lie below what open air reads where it saturates
 HELD_SHARE = 0.02  # of the pixels, at exactly one value: with the noise of 16 bits it is below 0.5 %
+AGREEING = 0.03  # of the length or height: an edge seen farther from where the profiles have it is another's
 REGIONS = ("container", "object")
 
 
@@ -85,8 +86,29 @@ class Sketch:
 def locate(scan: Scan, region: str = "container") -> list[Outline]:
     """The containers from left to right; where none is found or the object is asked for, what is not air."""
     return [
-        refined(scan, outline) if outline.region == "container" else outline for outline in locate_roughly(scan, region)
+        agreed(outline, refined(scan, outline)) if outline.region == "container" else outline
+        for outline in locate_roughly(scan, region)
     ]
+
+
+def agreed(rough: Outline, found: Outline) -> Outline:
+    """The refined outline, but for ends and roof that the profiles of the picture contradict.
+
+    In 294 simulated views from the side the profiles were never off by more than a hundredth of length or height; the
+    network may take a neighbour's end for the box's, look for one beyond the picture, or see a tank's vessel as roof.
+    """
+    if found.shell is None or found.shell.above:
+        return found
+    length, middle = rough.right - rough.left, (found.left + found.right) / 2
+    roof = found.top + found.slope * ((rough.left + rough.right) / 2 - middle)
+    if abs(roof - rough.top) > AGREEING * (rough.bottom - rough.top):
+        return rough
+    left, right = (
+        sure if abs(seen - sure) > AGREEING * length else seen
+        for seen, sure in ((found.left, rough.left), (found.right, rough.right))
+    )
+    lower = found.slope * ((left + right) / 2 - middle)
+    return replace(found, left=left, right=right, top=found.top + lower, bottom=found.bottom + lower)
 
 
 def locate_roughly(scan: Scan, region: str = "container") -> list[Outline]:

@@ -1,11 +1,15 @@
 """Containers and objects are found in drawn scans where they were drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from datasets.errors import UnusableScan
-from datasets.locating import locate_roughly
+from datasets.locating import agreed, locate_roughly
 from datasets.scan import Scan
+from datasets.shell import Shell
+from datasets.view import Outline
 
 AIR = 60000
 
@@ -80,3 +84,31 @@ def test_a_picture_of_air_is_refused() -> None:
 def test_an_unknown_region_is_refused() -> None:
     with pytest.raises(ValueError, match="pallet"):
         locate_roughly(drawn(), "pallet")
+
+
+ROUGH = Outline(300.0, 100.0, 1700.0, 660.0)
+SHELL = Shell(nearness=0.25, height=0.1)
+
+
+def test_an_edge_seen_near_where_the_profiles_have_it_is_taken_as_seen() -> None:
+    found = Outline(305.0, 96.0, 1698.0, 690.0, 0.001, shell=SHELL)
+    assert agreed(ROUGH, found) == found
+
+
+def test_an_end_seen_beyond_the_picture_stays_at_the_picture_s_edge() -> None:
+    cut = replace(ROUGH, left=0.0)
+    assert agreed(cut, replace(ROUGH, left=-500.0, shell=SHELL)).left == 0.0
+
+
+def test_an_end_kept_keeps_the_slant_of_what_was_seen() -> None:
+    found = Outline(100.0, 99.0, 1700.0, 660.0, 0.01, shell=SHELL)
+    assert agreed(ROUGH, found) == replace(found, left=300.0, top=100.0, bottom=661.0)
+
+
+def test_a_vessel_taken_for_the_roof_leaves_the_rough_outline() -> None:
+    assert agreed(ROUGH, replace(ROUGH, top=180.0, shell=SHELL)) == ROUGH
+
+
+def test_from_above_what_was_seen_holds() -> None:
+    found = replace(ROUGH, left=600.0, shell=replace(SHELL, above=True))
+    assert agreed(ROUGH, found) == found

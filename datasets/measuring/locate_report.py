@@ -14,7 +14,7 @@ from datasets.view import Outline
 
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".npy")
 LIMITS = (0.80, 0.90)
-MARGIN_PX = 12.0  # the drawn boxes of the real scans lie 10 to 13 pixels outside of the steel
+MARGIN_PX = 20.0  # as far outside of the steel lie the drawn boxes of the real scans (median), but for the floor
 
 Box = tuple[float, float, float, float]
 
@@ -83,7 +83,10 @@ def drawn_boxes(path: Path, scan: Scan) -> tuple[Box, ...]:
 
 
 def around(outline: Outline, margin_px: float, scan: Scan) -> Box:
-    """The upright box around an outline and its margin, as far as the picture goes."""
+    """The upright box around an outline and its margin, as far as the picture goes.
+
+    The margin is that of a box drawn by hand: outside of roof and ends, but on the lower of the two walls' floor edges.
+    """
     rows, columns = scan.high.shape
     left, top, right, bottom = outline.box
     rise = abs(outline.slope) * (right - left) / 2
@@ -91,7 +94,7 @@ def around(outline: Outline, margin_px: float, scan: Scan) -> Box:
         max(0.0, left - margin_px),
         max(0.0, top - rise - margin_px),
         min(float(columns), right + margin_px),
-        min(float(rows), bottom + rise + margin_px),
+        min(float(rows), bottom + rise),
     )
 
 
