@@ -35,10 +35,10 @@ def word(pair: AlignedPair, truth: TrueMap) -> str:
 @pytest.mark.parametrize(
     ("off", "expected"),
     [
-        ((5.0, 1.0), "slipped along by 5 px over 100% of the places"),
+        ((5.0, 1.0), "drifted along the travel, by 5 px over 100% of the places"),
         ((0.5, 4.0), "height off by -4 px, 95 % 4 px"),
         ((0.5, 4.0, 20.0), "height off by -4 px, 95 % 4 px; outline off: the destination's floor by 24 px"),
-        ((9.0, 0.0), "slipped along by 9 px over 100% of the places; outline off: the destination's left or right end"),
+        ((26.0, 0.0), "slipped by a period along the travel, by 26 px over 100% of the places; outline off: the dest"),
     ],
 )
 def test_the_direction_is_told_and_the_outline_that_is_to_blame(off: tuple[float, ...], expected: str) -> None:

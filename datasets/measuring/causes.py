@@ -9,6 +9,7 @@ from datasets.view import BOX_ROWS, MARGIN_ROWS, Frame, Points
 
 OUTLINE_PX = 6.0  # by which an edge of an outline may be off before it is blamed
 ALONG_PX = 3.0  # an error along the travel beyond which a place counts as slipped
+PERIOD_PX = 12.0  # half a wave of a corrugated wall, 26 to 28 cm; a smaller error is no slip from one to the next
 END_M = 0.05  # from the container's ends to the first and last places of a true map
 
 
@@ -21,7 +22,9 @@ def why_wrong(pair: AlignedPair, truth: TrueMap, errors: MapErrors | None) -> st
     along, down = np.abs(errors.along), np.abs(errors.down)
     if np.percentile(along, 95) > max(ALONG_PX, float(np.percentile(down, 95))):
         slipped = along > ALONG_PX
-        word = f"slipped along by {np.median(along[slipped]):.0f} px over {slipped.mean():.0%} of the places"
+        by_px = float(np.median(along[slipped]))
+        how = "slipped by a period" if by_px > PERIOD_PX else "drifted"
+        word = f"{how} along the travel, by {by_px:.0f} px over {slipped.mean():.0%} of the places"
         edges = ends_off(pair, truth)
     else:
         sides = ", sources on other sides" if truth.from_other_sides else ""

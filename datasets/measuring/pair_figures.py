@@ -60,6 +60,7 @@ class PairFigures:
     near: MapErrors | None
     far: MapErrors | None
     mirror_right: tuple[bool, ...]
+    side_right: bool | None
     residuals: Numbers
     load_stayed: bool | None
     curve: float
@@ -106,12 +107,19 @@ def measure_pair(folder: Path, number: int, row: PairRow) -> PairFigures:
         near=near,
         far=far,
         mirror_right=(laid.pair.alignment.mirrored == truth.mirrored, turned != truth.mirrored),
+        side_right=side_right(laid.pair, truth) if side_known else None,
         residuals=residuals(laid.pair),
         load_stayed=load_stayed(folder, row) if row.label == "same" else None,
         curve=curve_error(laid.pair.origin, rng),
         moved=moved_load(laid, truth, rng) if number % 2 == 0 else None,
         slab=slab(laid, truth, errors, rng) if number % 2 else None,
     )
+
+
+def side_right(pair: AlignedPair, truth: TrueMap) -> bool:
+    """Whether it was told that the sources stood on one side of the container, or that they did not."""
+    planes = pair.alignment.planes
+    return planes is not None and planes.opposite == truth.from_other_sides
 
 
 def residuals(pair: AlignedPair) -> Numbers:

@@ -51,10 +51,8 @@ def limited(measure: str, result: str, limits: dict[str, tuple[float, float]], g
 def set_rows(pairs: Sequence[PairFigures], strangers: Sequence[Stranger], name: str) -> Iterator[Row]:
     """All that a set with true maps can answer."""
     yield from error_rows(pairs, goals=(0.6, 2.5) if name == SHIFT_SET else (0.4, 1.5))
+    yield from direction_rows(pairs)
     yield from change_rows(pairs)
-    mirrored = [right for pair in pairs for right in pair.mirror_right]
-    wrong = len(mirrored) - sum(mirrored)
-    yield limited("mirror test right", share(mirrored), {"wrong": (wrong, 0)}, "no error in 2,000")
     yield from refused_rows(pairs)
     yield from stranger_rows(strangers)
     yield from intensity_rows(pairs)
@@ -84,6 +82,18 @@ def error_rows(pairs: Sequence[PairFigures], goals: tuple[float, float]) -> Iter
     right = [pair.errors is not None and pair.errors.right(RIGHT_PX) for pair in kept]
     yield Row(f"maps right to {RIGHT_PX:g} px at nine tenths of their places", share(right))
     yield Row("another box laid", share(pair.errors is None for pair in pairs))
+
+
+def direction_rows(pairs: Sequence[PairFigures]) -> Iterator[Row]:
+    """Each pair is laid as it is and with the destination turned round."""
+    mirrored = [right for pair in pairs for right in pair.mirror_right]
+    yield limited("mirror test right", share(mirrored), {"wrong": (mirrored.count(False), 0)}, "no error in 2,000")
+    kept = [right for pair in pairs for right in pair.mirror_right if not pair.refused]
+    yield Row("  of pairs not refused", share(kept))
+    sides = [pair.side_right for pair in pairs if pair.side_right is not None]
+    wrong = 1 - float(np.mean(sides)) if sides else float("nan")
+    measure = "sources on one side, or on different ones: told right"
+    yield limited(measure, share(sides), {"wrong": (wrong, 0.01)}, ">= 99 %")
 
 
 def change_rows(pairs: Sequence[PairFigures]) -> Iterator[Row]:

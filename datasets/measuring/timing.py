@@ -43,14 +43,15 @@ def time_rows(folder: Path, rows: Sequence[PairRow]) -> Iterator[Row]:
 def timed(files: tuple[bytes, bytes], threads: int) -> tuple[float, float]:
     """Median milliseconds of preparing both scans, one a thread, and of aligning them."""
     before = cv2.getNumThreads()
-    cv2.setNumThreads(threads)
     spent = []
     try:
         with ThreadPoolExecutor(threads) as pool:
             for _ in range(TIMES + 1):  # the first one pays for what is loaded once
+                cv2.setNumThreads(1)
                 start = perf_counter()
                 views = list(pool.map(prepared, files))
                 middle = perf_counter()
+                cv2.setNumThreads(threads)
                 align(*views)
                 spent.append((middle - start, perf_counter() - middle))
     finally:
