@@ -12,7 +12,7 @@ from datasets.normalising import normalise
 from datasets.pairs import PairRow
 from datasets.reading import load_scan
 from datasets.scan import Scan
-from datasets.view import View
+from datasets.view import Outline, View
 
 MOST_CONTAINERS = 3  # of a scan that are tried: two short boxes, and one more
 
@@ -31,10 +31,28 @@ def lay_row(folder: Path, row: PairRow, region: str = "container") -> LaidScans:
 
 
 def lay_scans(origin: Scan, destination: Scan, region: str = "container") -> LaidScans:
+    """Both by the same region: a container is never laid on the outline of a whole vehicle."""
+    found = locate(origin, region), locate(destination, region)
+    if found[0][0].region != found[1][0].region:
+        found = locate(origin, "object"), locate(destination, "object")
+    return LaidScans(origin, destination, best_of(views_of(origin, found[0]), views_of(destination, found[1])))
+
+
+def lay_again(laid: LaidScans, destination: Scan) -> AlignedPair:
+    """The same container of the origin on another destination scan."""
+    origin = laid.pair.origin
+    return best_of([origin], views_of(destination, locate(destination, origin.frame.outline.region)))
+
+
+def views_of(scan: Scan, outlines: list[Outline]) -> list[View]:
+    return [normalise(scan, outline) for outline in outlines[:MOST_CONTAINERS]]
+
+
+def best_of(origins: list[View], destinations: list[View]) -> AlignedPair:
     """Every container of the one on every container of the other; the pair of the highest quality is kept."""
     best: AlignedPair | None = None
     failure = AlignmentError("no container of the origin can be laid on one of the destination")
-    for here, there in product(*views_of(origin, destination, region)):
+    for here, there in product(origins, destinations):
         try:
             pair = align(here, there)
         except AlignmentError as error:
@@ -44,16 +62,4 @@ def lay_scans(origin: Scan, destination: Scan, region: str = "container") -> Lai
             best = pair
     if best is None:
         raise failure
-    return LaidScans(origin, destination, best)
-
-
-def views_of(origin: Scan, destination: Scan, region: str = "container") -> tuple[list[View], list[View]]:
-    """Both scans by the same region: a container is never laid on the outline of a whole vehicle."""
-    found = locate(origin, region), locate(destination, region)
-    if found[0][0].region != found[1][0].region:
-        found = locate(origin, "object"), locate(destination, "object")
-    first, second = (
-        [normalise(scan, outline) for outline in outlines[:MOST_CONTAINERS]]
-        for scan, outlines in zip((origin, destination), found, strict=True)
-    )
-    return first, second
+    return best

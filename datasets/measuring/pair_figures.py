@@ -13,7 +13,7 @@ from datasets.change import LARGEST_CHANGE, changed_share
 from datasets.errors import SetError
 from datasets.measuring.altered import turned_round, with_load_moved, with_slab
 from datasets.measuring.curve_trial import curve_error
-from datasets.measuring.laid_scans import LaidScans, lay_row, lay_scans
+from datasets.measuring.laid_scans import LaidScans, lay_again, lay_row
 from datasets.measuring.true_map import MapErrors, TrueMap, errors_of, sampled
 from datasets.measuring.voyages import load_stayed
 from datasets.pairs import PairRow
@@ -132,7 +132,7 @@ def residuals(pair: AlignedPair) -> Numbers:
 def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> MovedLoad:
     """The destination with a block of its load moved, beside the map without."""
     scan, part, moved_px = with_load_moved(laid.destination, laid.pair.destination.frame.outline, rng)
-    pair = lay_scans(laid.origin, scan).pair
+    pair = lay_again(laid, scan)
     inside = part.holds(truth.destination)
     pulled = between(places_found(pair, truth), places_found(laid.pair, truth), pair)[inside]
     along = between(places_found(pair, truth), truth.destination, pair)[inside]
@@ -141,7 +141,7 @@ def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> Mov
 
 def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:
     scan = with_slab(laid.destination, laid.pair.destination.frame.outline, rng)
-    pair = lay_scans(laid.origin, scan).pair
+    pair = lay_again(laid, scan)
     errors = errors_of(pair, truth)
     pushed = np.hypot(*between(places_found(pair, truth), places_found(laid.pair, truth), pair).T) > WRONG_PX
     return Slab(wrong(errors), wrong(without), bool(pushed.mean() > MOST_WRONG), pair.alignment.quality)
