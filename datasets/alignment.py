@@ -67,10 +67,11 @@ def planes_of(levels: Pyramid, fields: Fields, origin: Shell, destination: Shell
     """The map at every depth: heights by both shells, sway by what roof and floor show, the side by the load."""
     sway = fields[2] + ROOF_HEIGHT * fields[3]
     planes = Planes(origin, destination, False, sway - np.median(sway))
+    if origin.side and destination.side:
+        return replace(planes, opposite=origin.side != destination.side)
     coarse = levels[COARSEST]
     along = np.arange(coarse.columns) + regrid(fields, coarse.columns, 1 / COARSEST)[0]
-    opposite = opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST)
-    return replace(planes, opposite=opposite)
+    return replace(planes, opposite=opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST))
 
 
 def even_fields(level: Level, start: tuple[float, float]) -> Fields:

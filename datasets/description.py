@@ -3,12 +3,12 @@
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from datasets.errors import ContainerNumberError, SiteError
-from datasets.scan import ContainerNumber, Scan, Site
+from datasets.scan import FARTHEST_M, ContainerNumber, Scan, Site, Source
 
 LONGEST_DESCRIPTION = 1 << 16
 LONGEST_MACHINE = 200
@@ -25,6 +25,7 @@ class Description:
     energies_mv: tuple[float, ...] = ()
     pitch_mm: tuple[float, float] | None = None
     machine: str = ""
+    source: Source | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -54,7 +55,12 @@ def write_description(scan: Scan) -> str:
     texts = {name: str(known[name]) for name in ("container", "site") if known[name]}
     if scan.taken_at:
         texts["taken_at"] = scan.taken_at.isoformat()
-    return json.dumps({name: value for name, value in (known | texts).items() if value})
+    source = (
+        {"source": {name: value for name, value in asdict(scan.source).items() if value is not None}}
+        if scan.source
+        else {}
+    )
+    return json.dumps({name: value for name, value in (known | texts | source).items() if value})
 
 
 def _json_object(text: str) -> dict[str, Any]:
@@ -78,9 +84,9 @@ def _moment(value: object) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
-        raise ValueError(f"{_short(value)}, wanted a number above 0")
+def _number(value: object, least: float = 0.0) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value <= least:
+        raise ValueError(f"{_short(value)}, wanted a number above {least:g}")
     return float(value)
 
 
@@ -96,6 +102,16 @@ def _numbers(value: object, least: int, most: int) -> tuple[float, ...]:
     return tuple(_number(one) for one in value)
 
 
+def _source(value: object) -> Source:
+    if not isinstance(value, dict) or not {"distance_m", "height_m"} <= set(value) <= {
+        "distance_m",
+        "height_m",
+        "side",
+    }:
+        raise ValueError(f"{_short(value)}, wanted distance_m, height_m and, where it is known, side")
+    return Source(_number(value["distance_m"]), _number(value["height_m"], least=-FARTHEST_M), value.get("side"))
+
+
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}..."
@@ -109,4 +125,5 @@ READERS: dict[str, Callable[[object], object]] = {
     "energies_mv": lambda value: _numbers(value, 1, 2),
     "pitch_mm": lambda value: _numbers(value, 2, 2),
     "machine": _text,
+    "source": _source,
 }

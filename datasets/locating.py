@@ -12,6 +12,7 @@ import numpy as np
 from datasets.air import Window, air_values, measured_window, shrink
 from datasets.detector import repaired
 from datasets.errors import UnusableScan
+from datasets.locator.prior import Prior
 from datasets.locator.refining import refined
 from datasets.profiles import (
     AIR,
@@ -83,10 +84,13 @@ class Sketch:
         return Outline(left, top, float(right), float(bottom), slope, region)
 
 
-def locate(scan: Scan, region: str = "container") -> list[Outline]:
-    """The containers from left to right; where none is found or the object is asked for, what is not air."""
+def locate(scan: Scan, region: str = "container", prior: Prior | None = None) -> list[Outline]:
+    """The containers from left to right; where none is found or the object is asked for, what is not air.
+
+    `prior` is what is known of where the site's source stands, as `Prior.of_history` makes it.
+    """
     return [
-        agreed(outline, refined(scan, outline)) if outline.region == "container" else outline
+        agreed(outline, refined(scan, outline, prior)) if outline.region == "container" else outline
         for outline in locate_roughly(scan, region)
     ]
 

@@ -47,6 +47,7 @@ def read_scan(data: bytes, low: bytes | None = None) -> Scan:
         energies_mv=said.energies_mv,
         pitch_mm=said.pitch_mm,
         machine=said.machine,
+        source=said.source,
         warnings=said.warnings + exposure.warnings,
     )
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from datasets.errors import ContainerNumberError, PairError, SiteError, UnusableScan
 
 Pixels = NDArray[np.uint16]
+Side = Literal["left", "right"]
 
 SMALLEST_SIDE_PX = 16
+NEAREST_M, FARTHEST_M = 2.0, 20.0  # of a source that can be meant
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,28 @@ class Site:
         return f"{self.locode}-{self.lane}" if self.lane else self.locode
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a scanner's source stands, as its site declares it.
+
+    `distance_m` is from the source to the container's middle plane, `height_m` above the container's underside as it
+    rides on its vehicle (below 0 where the source stands lower), `side` that of the container as seen from its doors.
+    """
+
+    distance_m: float
+    height_m: float
+    side: Side | None = None
+
+    def __post_init__(self) -> None:
+        if not NEAREST_M <= self.distance_m <= FARTHEST_M or abs(self.height_m) > FARTHEST_M:
+            raise ValueError(
+                f"distance_m {self.distance_m:g} and height_m {self.height_m:g}, wanted {NEAREST_M:g} to "
+                f"{FARTHEST_M:g} m and at most {FARTHEST_M:g} m"
+            )
+        if self.side not in (None, "left", "right"):
+            raise ValueError(f"side {self.side!r}, wanted left or right as seen from the doors")
+
+
 @dataclass(frozen=True, eq=False)
 class Scan:
     """One transmission image of a vehicle or container, high energy and, where there is one, low energy.
@@ -83,6 +107,7 @@ class Scan:
     energies_mv: tuple[float, ...] = ()
     pitch_mm: tuple[float, float] | None = None
     machine: str = ""
+    source: Source | None = None
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.scan import Side
+
 Numbers = NDArray[np.float64]
 
 HALF_WIDTH_M = 1.219  # of a box of 2,438 mm, ISO 668
@@ -22,7 +24,8 @@ class Shell:
     `nearness` is half the box's extent in depth by the source's distance from its middle plane; `height` that of the
     source, 0 at the box's floor and 1 at its roof. In a view from above read across for height: 0 and 1 are the box's
     two long edges, and depth runs downwards. `spread` are the standard deviations, in frame pixels, of where the middle
-    plane's roof and floor are seen. `doors_left` is the probability that the doors are at the left of the scan.
+    plane's roof and floor are seen. `doors_left` is the probability that the doors are at the left of the scan;
+    `side` that on which the source stood, where the site declares it.
     """
 
     nearness: float
@@ -30,6 +33,7 @@ class Shell:
     spread: tuple[float, float] = (0.0, 0.0)
     above: bool = False
     doors_left: float = 0.5
+    side: Side | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.nearness < 1:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from datasets.description import Description, read_description, write_description
-from datasets.scan import ContainerNumber, Scan, Site
+from datasets.scan import ContainerNumber, Scan, Site, Source
 from tests.pictures import a_picture
 
 CONTRACT = """{"container": "MSCU6639870", "site": "COCTG-1", "taken_at": "2026-03-01T12:00:00Z", "air": 60000,
@@ -30,9 +30,19 @@ def test_text_that_says_nothing_of_the_scan_is_passed_over(text: str) -> None:
     assert read_description(text) == Description()
 
 
+def test_where_the_source_stands_goes_into_a_file_and_comes_back() -> None:
+    source = Source(4.2, 0.0, "left")
+    assert read_description(write_description(Scan(a_picture(), source=source))).source == source
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
+        ("source", 4.2),
+        ("source", {"distance_m": 4.2}),
+        ("source", {"distance_m": 0.5, "height_m": 0.1}),
+        ("source", {"distance_m": 4.2, "height_m": "low"}),
+        ("source", {"distance_m": 4.2, "height_m": 0.1, "side": "port"}),
         ("container", "MSCU6639871"),
         ("container", 7),
         ("site", "somewhere"),

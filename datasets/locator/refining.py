@@ -8,6 +8,7 @@ from scipy.optimize import least_squares
 
 from datasets.locator.edges import Edges, see_edges
 from datasets.locator.picture import COLUMN_STEP, ROWS, centred, placed, wide_grid, wide_picture
+from datasets.locator.prior import USUAL, Prior
 from datasets.scan import Scan
 from datasets.shell import Shell
 from datasets.view import BOX_ROWS, Outline
@@ -19,20 +20,21 @@ PARTS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])  # their heights: the roof firs
 MIDDLE = DEPTHS == 0
 MIDDLE_DOUBT = 3.0  # times the spread: nothing marks the middle plane, the network infers it
 LEAST_SPREAD = 0.15  # rows of the picture
-# What is known of sources before looking: 3 to 9 m from the middle plane, from 1.4 m under the floor to 1.8 m above it.
-USUAL_NEARNESS, NEARNESS_SPREAD = 0.26, 0.1
-USUAL_HEIGHT, HEIGHT_SPREAD = 0.1, 0.4
 STARTS = (-0.3, 0.4)  # heights of the source from which the fit begins: below the floor and above it
 NEARNESSES = 0.05, 0.6  # a source 24 m or 2 m away
 LOOK_AGAIN = 0.04  # of the outline's length or height: so far off, the network looks a second time
 FARTHEST = 0.3  # of the rough outline's length or height by which the network may correct it
 
 
-def refined(scan: Scan, rough: Outline) -> Outline:
-    """The near wall's outline between the box's own ends, with its shell; the rough one where that is implausible."""
-    found = once(scan, replace(rough, slope=0.0))
+def refined(scan: Scan, rough: Outline, prior: Prior | None = None) -> Outline:
+    """The near wall's outline between the box's own ends, with its shell; the rough one where that is implausible.
+
+    `prior` is what is known of the source's place; the scan's own declaration goes first.
+    """
+    known = Prior.of_source(scan.source) if scan.source else prior or USUAL
+    found = once(scan, replace(rough, slope=0.0), known)
     if found is not None and correction(rough, found) > LOOK_AGAIN:
-        found = once(scan, replace(found, slope=0.0)) or found
+        found = once(scan, replace(found, slope=0.0), known) or found
     if found is None or correction(rough, found) > FARTHEST:
         return rough
     return found
@@ -45,10 +47,10 @@ def correction(rough: Outline, found: Outline) -> float:
     return max(along, abs(found.top - rough.top) / height, abs(found.bottom - rough.bottom) / height)
 
 
-def once(scan: Scan, outline: Outline) -> Outline | None:
+def once(scan: Scan, outline: Outline, known: Prior) -> Outline | None:
     """What the network sees about an outline; None where it makes no box."""
     edges = see_edges(placed(wide_picture(scan, outline), centred()))
-    nearness, height, roof, floor = fitted(edges)
+    nearness, height, roof, floor = fitted(edges, known)
     across, down, left, top = wide_grid(outline)
     to_wide = centred()
     x = [left + (to_wide[0, 0] * end + to_wide[0, 2] + 0.5) * across for end in edges.ends]
@@ -57,13 +59,13 @@ def once(scan: Scan, outline: Outline) -> Outline | None:
         return None
     rows = BOX_ROWS / (floor - roof)  # frame pixels to a row of the picture
     spread = float(edges.spread[1] * rows), float(edges.spread[4] * rows)
-    shell = Shell(nearness, height, spread, edges.above > 0.5, edges.doors_left)
+    shell = Shell(nearness, height, spread, edges.above > 0.5, edges.doors_left, scan.source and scan.source.side)
     slope = edges.slope * down / (COLUMN_STEP * across)
     left, right, top, bottom = map(float, (*x, *y))
     return Outline(left, top, right, bottom, float(slope), outline.region, shell)
 
 
-def fitted(edges: Edges) -> tuple[float, float, float, float]:
+def fitted(edges: Edges, known: Prior) -> tuple[float, float, float, float]:
     """What explains all edges: nearness and height of the source, the rows of the near wall's roof and floor."""
     spread = np.maximum(edges.spread, LEAST_SPREAD) * np.where(MIDDLE, MIDDLE_DOUBT, 1.0)
     beyond = (edges.rows < 1) | (edges.rows > ROWS - 2)
@@ -72,11 +74,11 @@ def fitted(edges: Edges) -> tuple[float, float, float, float]:
     def misfit(unknown: Numbers) -> Numbers:
         nearness, height, roof, floor = unknown
         seen = roof + (floor - roof) * seen_parts(nearness, height)
-        usual = (nearness - USUAL_NEARNESS) / NEARNESS_SPREAD, (height - USUAL_HEIGHT) / HEIGHT_SPREAD
+        usual = (nearness - known.nearness) / known.nearness_spread, (height - known.height) / known.height_spread
         return np.concatenate([(edges.rows - seen) * weight, usual])
 
     roof, floor = edges.rows[0], edges.rows[3]
-    fits = [least_squares(misfit, [USUAL_NEARNESS, start, roof, floor], method="lm") for start in STARTS]
+    fits = [least_squares(misfit, [known.nearness, start, roof, floor], method="lm") for start in STARTS]
     nearness, height, roof, floor = min(fits, key=lambda fit: float(fit.cost)).x
     return float(np.clip(nearness, *NEARNESSES)), float(height), float(roof), float(floor)
 
