@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from datasets.scan import Pixels, Scan
-from datasets.view import Frame, Image, Mask, Outline, Points, View
+from datasets.view import Frame, Image, Mask, Outline, Points
 
 BLOCK_LENGTH, BLOCK_HEIGHT = (0.15, 0.40), (0.20, 0.85)  # of the box from its left and its top: the load that moves
 MOVED_PX = (4.0, 18.0)  # of the frame: 4 to 18 cm, what pallets do
@@ -85,6 +85,6 @@ def with_channels(scan: Scan, channels: list[Pixels]) -> Scan:
     return replace(scan, high=channels[0], low=channels[1] if len(channels) > 1 else None)
 
 
-def turned_round(view: View) -> View:
-    """The same container seen the other way round; the way back to the scan is not that of the mirror image."""
-    return replace(view, attenuation=view.attenuation[..., ::-1].copy(), unseen=view.unseen[:, ::-1].copy())
+def turned_round(scan: Scan) -> Scan:
+    """The same vehicle as if it had passed the other way round."""
+    return with_channels(scan, [channel[:, ::-1].copy() for channel in scan.channels])

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.aligned import AlignedPair
-from datasets.alignment import align
 from datasets.change import LARGEST_CHANGE, changed_share
 from datasets.errors import SetError
 from datasets.measuring.altered import turned_round, with_load_moved, with_slab
@@ -97,7 +96,7 @@ def measure_pair(folder: Path, number: int, row: PairRow) -> PairFigures:
     errors = errors_of(laid.pair, truth)
     side_known = truth.sources is not None and not truth.from_above
     near, far = (errors_of(laid.pair, truth, depth) if side_known else None for depth in (1.0, -1.0))
-    turned = align(laid.pair.origin, turned_round(laid.pair.destination)).alignment.mirrored
+    turned = lay_again(laid, turned_round(laid.destination)).alignment.mirrored
     return PairFigures(
         row=row,
         truth=truth,

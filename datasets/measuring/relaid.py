@@ -134,7 +134,8 @@ def relaid_rows(relaid: Sequence[Relaid]) -> Iterator[Row]:
     if kept:
         by_pair = np.array([np.median(one.both) for one in kept])
         yield Row("median error of a re-scan by pair, px", spread(by_pair))
-        yield Row("residual of re-scans by pair", spread(np.array([one.residual for one in kept])))
+        middle, high = np.percentile([one.residual for one in kept], [50, 95])
+        yield Row("relative residual of a re-scan by pair", f"{middle:.1%}, 95 % {high:.1%}")
     yield share_row("re-scans refused", [one.quality < LEAST_QUALITY for one in relaid], 0.02)
     mirrored = [one.mirror_right for one in relaid]
     yield limited("mirror test right, re-scans", share(mirrored), {"wrong": (mirrored.count(False), 0)}, "no error")
