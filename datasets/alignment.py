@@ -1,6 +1,5 @@
 """One view laid on another: mirrored or not, the map between them, the intensity law, and how sure all of it is."""
 
-import math
 from dataclasses import replace
 
 import cv2
@@ -8,7 +7,8 @@ import numpy as np
 from scipy.linalg import LinAlgError
 
 from datasets.aligned import AlignedPair, Alignment
-from datasets.bands import place_weights, row_weights
+from datasets.bands import row_weights
+from datasets.course import Course, find_course
 from datasets.curve import apply_curve, fit_curve
 from datasets.errors import AlignmentError
 from datasets.height import RowCosts, lowered, settled
@@ -19,17 +19,14 @@ from datasets.quality import Evidence, agreement, bending, probability_right
 from datasets.residual import patches, relative_residual
 from datasets.shell import Shell
 from datasets.sides import opposite_sides
-from datasets.travel import Travel, travel
 from datasets.view import Image, Mask, View
 from datasets.warp import FIELDS, Fields, refine, regrid, taken, whole_map
 
 COARSEST = GRIDS[0]
 TRAVEL_GRID = 2
-TRAVEL_ENDS = 3.0  # weight of the posts and doors in looking for the travel
+FINE_GRIDS = (2, 1)  # where the outlines are exact: on a coarser grid the path slips by periods of the corrugation
 SETTLING_MIDDLE = 0.3  # weight of the middle rows in looking for roof and floor
 ROUNDS = 4  # of Gauss-Newton on each grid
-SUREST_DOORS = 4.0  # log odds: the doors were told right in all of 200 simulated scans
-COST_OF_ODDS = 0.03  # of a path's cost, to one of log odds: 97 % of right directions are so much cheaper
 ROOF_HEIGHT = 0.9  # of the roof band, from -1 at the floor to 1 at the roof: it shows how the vehicle sways
 
 
@@ -38,22 +35,20 @@ def align(origin: View, destination: View) -> AlignedPair:
     levels = pyramid(origin, destination)
     shells = shells_of(origin, destination)
     start = (0.0, 0.0) if shells else levelled(levels[TRAVEL_GRID])
-    turned_odds = doors_turned(*shells) if shells else 0.0
-    path, advantage = best_travel(levels[TRAVEL_GRID].moved(even_fields(levels[TRAVEL_GRID], start)), turned_odds)
-    mirrored = advantage < 0
-    if mirrored:
+    course = find_course(levels[TRAVEL_GRID].moved(even_fields(levels[TRAVEL_GRID], start)), shells)
+    if course.mirrored:
         levels = {grid: level.turned() for grid, level in levels.items()}
     try:
-        fields = refined(levels, path, start, settle=shells is None)
+        fields = refined(levels, course, start, settle=shells is None)
     except LinAlgError as error:
         raise AlignmentError(f"no map between the views can be computed: {error}") from error
-    planes = planes_of(levels, fields, *shells) if shells else None
+    planes = planes_of(levels, fields, course, *shells) if shells else None
     columns, rows = whole_map(fields)
     if planes:
         rows = planes.rows(MIDDLE)
-    columns = delivered(columns, origin, destination, mirrored)
-    pair = laid(origin, destination, Alignment(mirrored, columns, rows, (), 0.0, 0.0, planes))
-    evidence = Evidence(agreement(levels[1].moved(fields)), bending(path.offset), abs(advantage))
+    columns = delivered(columns, origin, destination, course.mirrored)
+    pair = laid(origin, destination, Alignment(course.mirrored, columns, rows, (), 0.0, 0.0, planes))
+    evidence = Evidence(agreement(levels[1].moved(fields)), bending(course.path.offset), course.advantage)
     return replace(pair, alignment=replace(pair.alignment, quality=probability_right(evidence)))
 
 
@@ -67,12 +62,17 @@ def levelled(level: Level) -> tuple[float, float]:
     return level_rows(level.origin, level.destination, row_weights(level.grid), level.grid)
 
 
-def planes_of(levels: Pyramid, fields: Fields, origin: Shell, destination: Shell) -> Planes:
-    """The map at every depth: heights by both shells, sway by what roof and floor show, the side by the load."""
+def planes_of(levels: Pyramid, fields: Fields, course: Course, origin: Shell, destination: Shell) -> Planes:
+    """The map at every depth: heights by both shells, sway by what roof and floor show.
+
+    The sources' sides are as declared, else as the walls tell, else as the load fits better.
+    """
     sway = fields[2] + ROOF_HEIGHT * fields[3]
     planes = Planes(origin, destination, False, sway - np.median(sway))
     if origin.side and destination.side:
         return replace(planes, opposite=origin.side != destination.side)
+    if course.opposite:
+        return replace(planes, opposite=True)
     coarse = levels[COARSEST]
     along = np.arange(coarse.columns) + regrid(fields, coarse.columns, 1 / COARSEST)[0]
     return replace(planes, opposite=opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST))
@@ -85,36 +85,20 @@ def even_fields(level: Level, start: tuple[float, float]) -> Fields:
     return fields
 
 
-def doors_turned(origin: Shell, destination: Shell) -> float:
-    """The logarithm of the odds that the container passed the other way round, by where its doors are seen."""
-    here, there = origin.doors_left, destination.doors_left
-    turned = here * (1 - there) + (1 - here) * there
-    return float(np.clip(math.log((turned + 1e-6) / (1 - turned + 1e-6)), -SUREST_DOORS, SUREST_DOORS))
-
-
-def best_travel(level: Level, turned_odds: float) -> tuple[Travel, float]:
-    """The likelier path of both directions, and by how much turned is dearer than straight: below 0 where mirrored."""
-    weights = place_weights(level.grid, level.columns, TRAVEL_ENDS)
-    straight = travel(level.origin, level.destination, weights)
-    turned = travel(level.origin, level.turned().destination, weights)
-    advantage = turned.cost - straight.cost - turned_odds * COST_OF_ODDS
-    return (straight, advantage) if advantage >= 0 else (turned, advantage)
-
-
-def refined(levels: Pyramid, path: Travel, start: tuple[float, float], settle: bool) -> Fields:
+def refined(levels: Pyramid, course: Course, start: tuple[float, float], settle: bool) -> Fields:
     """The path made exact, coarse to fine; where the outlines may be off, roof and floor settle first."""
     fields = even_fields(levels[TRAVEL_GRID], start)
-    fields[0] = path.offset
+    fields[0] = course.path.offset
     before = TRAVEL_GRID
-    for grid in GRIDS:
+    for grid in GRIDS if settle else FINE_GRIDS:
         level = levels[grid]
         fields = regrid(fields, level.columns, before / grid)
         if settle and grid == COARSEST:
             costs = RowCosts.of(level.origin, level.moved(fields).destination, row_weights(grid, SETTLING_MIDDLE), grid)
             fields = lowered(fields, *(px / grid for px in settled(costs)))
-        jumped = path.jumped[np.minimum(np.arange(level.columns) * grid // TRAVEL_GRID, len(path.jumped) - 1)]
-        weights = place_weights(grid, level.columns)
-        fields = refine(level.origin, level.destination, fields, jumped, weights, grid, ROUNDS)
+        at = np.minimum(np.arange(level.columns) * grid // TRAVEL_GRID, len(course.path.jumped) - 1)
+        weights = course.weights(grid, level.columns)
+        fields = refine(level.origin, level.destination, fields, course.path.jumped[at], weights, grid, ROUNDS)
         before = grid
     return fields
 

@@ -24,10 +24,10 @@ POOL_WINDOW, POOL_NOISE = 20.0, 0.3  # columns over which pooled contrast is eve
 REACH_PART = 0.1  # of the length: how far the offset may go
 TRUNCATE = 1.0  # of the difference of two contrasts
 BEND_COST = 0.15  # for each step by which the slope changes
-BREAK_COST = 0.9  # for any other slope, at most
-JUMP_COST = 5.0  # for any other offset
+BREAK_COST = 2.0  # for any other slope, at most
+JUMP_COST = 20.0  # for any other offset
 FAR_COST = 0.15  # and for each half column that it is away
-END_COST = 0.3  # for each half column by which an end lies elsewhere than its outline says
+END_COST = 1.0  # for each half column by which an end lies elsewhere than its outline says
 SLOPES = np.arange(-STEEPEST, STEEPEST + 1)
 
 

@@ -17,7 +17,7 @@ from training.settings import TrainSettings
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ERRORS = ("datasets.errors", "serving.errors", "training.errors", "model.errors")
-COMMAND = re.compile(r"-m (datasets|training|serving) ([a-z]+)((?: +[^\s`|#]+)*)")
+COMMAND = re.compile(r"-m (datasets|training|serving) ([a-z-]+)((?: +[^\s`|#]+)*)")
 
 
 def text(page: Path) -> str:

@@ -1,0 +1,129 @@
+"""Which way round the container passed, from which side it was seen, and where along the travel each column lies.
+
+Of a box seen from the side, the rows between the roof's near and far edge show the near wall alone. From the other side
+that is the other wall: what is there then fits nowhere, or it fits where the same joint of the other wall stands.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.bands import END_PART, place_weights
+from datasets.pyramid import Level
+from datasets.shell import Shell
+from datasets.travel import Travel, travel
+from datasets.view import BOX_ROWS, MARGIN_ROWS, Image
+from datasets.warp import taken
+
+Numbers = NDArray[np.float64]
+
+ENDS = 3.0  # weight of the posts and doors
+SUREST_DOORS = 4.0  # log odds: the doors were told right in all of 200 simulated scans
+COST_OF_ODDS = 0.03  # of a path's cost, to one of log odds: 97 % of right directions are so much cheaper
+CARRYING_PX = 40  # rows below the far edge of the roof that carry the travel where the near wall is another
+RAIL_PX = 12  # rows of the near rail: from either side it shows how the vehicle sways
+EDGE_PX = 6  # rows beside an edge of the roof that belong to its rail
+FEWEST_ROWS = 8  # of the near wall alone, in which it can be told
+NEARBY_PX = 40  # columns over which a wall's pattern is evened out
+# Correlation of what two views show of their near walls: from here on it is likely, and sure, to be one wall.
+SAME_WALL, SURELY_SAME = 0.6, 0.75
+CLEARLY_CHEAPER = 0.03  # by which the course without the near walls must then fit better
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The path along the travel, with the destination turned where `mirrored`.
+
+    `advantage` is by how much the other way round is dearer. Where the near walls are not one wall, the sources stood
+    on opposite sides, and the rows of the frame from `carrying` on, which show both walls, carry the travel.
+    """
+
+    path: Travel
+    mirrored: bool
+    advantage: float
+    carrying: int | None = None
+
+    @property
+    def opposite(self) -> bool:
+        return self.carrying is not None
+
+    def weights(self, grid: int, columns: int) -> Image:
+        return course_weights(grid, columns, 1.0, self.carrying)
+
+
+def find_course(level: Level, shells: tuple[Shell, Shell] | None) -> Course:
+    """Of views on one grid, their rows levelled."""
+    one, advantage = best_direction(level, doors_turned(*shells) if shells else 0.0)
+    mirrored = advantage < 0
+    turned = level.turned() if mirrored else level
+    course = Course(one, mirrored, abs(advantage))
+    if shells is None or shells[0].above:
+        return course
+    first, second = sorted(round(MARGIN_ROWS + BOX_ROWS * float(shell.seen(1.0, -1.0))) for shell in shells)
+    alike = near_walls_alike(turned, one, first)
+    if alike is None or alike >= SURELY_SAME:
+        return course
+    carrying = second + EDGE_PX
+    weights = course_weights(level.grid, level.columns, ENDS, carrying)
+    other = travel(turned.origin, turned.destination, weights)
+    gain = CLEARLY_CHEAPER if alike >= SAME_WALL else 0.0
+    return Course(other, mirrored, abs(advantage), carrying) if other.cost < one.cost - gain else course
+
+
+def doors_turned(origin: Shell, destination: Shell) -> float:
+    """The logarithm of the odds that the container passed the other way round, by where its doors are seen."""
+    here, there = origin.doors_left, destination.doors_left
+    turned = here * (1 - there) + (1 - here) * there
+    return float(np.clip(math.log((turned + 1e-6) / (1 - turned + 1e-6)), -SUREST_DOORS, SUREST_DOORS))
+
+
+def best_direction(level: Level, turned_odds: float) -> tuple[Travel, float]:
+    """The likelier path of both directions, and by how much turned is dearer than straight: below 0 where mirrored."""
+    weights = place_weights(level.grid, level.columns, ENDS)
+    straight = travel(level.origin, level.destination, weights)
+    turned = travel(level.origin, level.turned().destination, weights)
+    advantage = turned.cost - straight.cost - turned_odds * COST_OF_ODDS
+    return (straight, advantage) if advantage >= 0 else (turned, advantage)
+
+
+def course_weights(grid: int, columns: int, ends: float, carrying: int | None) -> Image:
+    """What each place has to say; from row `carrying` of the frame both walls do, and the near wall alone does not."""
+    weights = place_weights(grid, columns, ends)
+    if carrying is None:
+        return weights
+    end = max(1, round(END_PART * columns))
+    rail, first, last = (row // grid for row in (MARGIN_ROWS + RAIL_PX, carrying, carrying + CARRYING_PX))
+    weights[rail:first, end:-end] = 0.0
+    weights[first:last, end:-end] = 1.0
+    return weights
+
+
+def near_walls_alike(level: Level, path: Travel, far_edge: int) -> float | None:
+    """The correlation along a path of what two views show of their near walls, above row `far_edge` of the frame.
+
+    None where too few rows show the near wall alone.
+    """
+    near = slice((MARGIN_ROWS + EDGE_PX) // level.grid, (far_edge - EDGE_PX) // level.grid)
+    if near.stop - near.start < FEWEST_ROWS // level.grid:
+        return None
+    rows, columns = np.mgrid[near, : level.columns].astype(np.float32)
+    columns += path.offset.astype(np.float32)
+    here = (level.origin.value * level.origin.weight)[near]
+    there = taken(level.destination.value, columns, rows) * taken(level.destination.weight, columns, rows)
+    return correlation(pattern(here, level.grid), pattern(there, level.grid))
+
+
+def pattern(image: Image, grid: int) -> Numbers:
+    """Along the travel, without posts and doors, what stands out from its neighbourhood."""
+    mean = image.mean(axis=0).astype(np.float64)
+    window = NEARBY_PX // grid
+    fine = mean - np.convolve(mean, np.ones(window) / window, mode="same")
+    end = round((END_PART + 0.01) * len(fine))
+    return np.asarray(fine[end:-end])
+
+
+def correlation(a: Numbers, b: Numbers) -> float:
+    a, b = a - a.mean(), b - b.mean()
+    return float((a * b).sum() / math.sqrt((a * a).sum() * (b * b).sum() + 1e-9))
