@@ -50,6 +50,8 @@ class Examples:
         if not paths:
             raise SetError(f"{', '.join(map(str, folders))}: no truth/*.json; wanted sets of `datasets simulate`")
         found = [example for pair in track(_in_parallel(paths, workers), "cutting", len(paths)) for example in pair]
+        if not found:
+            raise SetError(f"{', '.join(map(str, folders))}: no container was located in any scan")
         return cls(*(np.stack(values) for values in zip(*found, strict=True)))
 
     def save(self, path: Path) -> None:

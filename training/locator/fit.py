@@ -39,6 +39,8 @@ def fit_locator(
     run.mkdir(parents=True, exist_ok=True)
     examples = examples_of(folders, run / EXAMPLES, workers)
     train, val = examples.split(min(settings.validation, len(examples) // 4))
+    if len(train) < settings.batch:
+        raise SettingsError(f"{len(examples)} scans leave {len(train)} to train on, wanted a batch of {settings.batch}")
     torch.set_num_threads(settings.threads)
     lightning.seed_everything(settings.seed, verbose=False)
     known = {"commit": git_commit(), "scans": len(train), "validation_scans": len(val)}

@@ -79,7 +79,7 @@ def other_outline(rng: np.random.Generator, settings: LocatorSettings) -> Affine
     far = FAR if rng.random() < settings.far_share else 1.0
     x, y = (WIDE_COLUMNS - 1) / 2, (WIDE_ROWS - 1) / 2
     x, y = x + far * rng.normal(0, settings.shift_columns), y + far * rng.normal(0, settings.shift_rows)
-    # However far off, the network's picture stays within the stored one.
+    # However far off, the network's picture is no larger than the stored one; what it shows beyond that is OUTSIDE.
     most = min(WIDE_COLUMNS / COLUMNS / COLUMN_STEP, WIDE_ROWS / ROWS)
     across, down = np.clip(np.exp(far * rng.normal(0, settings.scale, 2)), 1 / most, most)
     return about(x, y, COLUMN_STEP * across * rng.choice([-1, 1]), down)

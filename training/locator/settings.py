@@ -1,7 +1,7 @@
 """Every setting of a locator's training, with its default and unit."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
@@ -38,8 +38,11 @@ class LocatorSettings:
     threads: int = 1  # of torch on the CPU
 
     def __post_init__(self) -> None:
-        if self.batch < 2 or self.validation < 1 or self.steps < 1:
-            raise SettingsError("batch of 2 at least, and validation and steps of 1 at least are wanted")
+        for name, least in (("batch", 2), ("validation", 1), ("validate_every", 1), ("steps", 1)):
+            if getattr(self, name) < least:
+                raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least {least}")
+        if self.minutes is not None and self.minutes <= 0:
+            raise SettingsError(f"minutes is {self.minutes:g}, wanted more than 0")
 
     @classmethod
     def of_run(cls, run: Path) -> Self:
@@ -47,4 +50,7 @@ class LocatorSettings:
         path = run / "run.json"
         if not path.is_file():
             raise CheckpointError(f"{path} is not there: {run} is no folder that fit-locator wrote")
-        return cls(**json.loads(path.read_text())["settings"])
+        values = json.loads(path.read_text())["settings"]
+        if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
+            raise SettingsError(f"{path} holds the unknown setting {unknown[0]!r}")
+        return cls(**values)
