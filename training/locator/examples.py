@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from datasets.errors import ScanError, SetError
+from datasets.errors import SetError, UnusableScan
 from datasets.locating import locate_roughly
 from datasets.locator.picture import WIDE_COLUMNS, wide_grid, wide_picture
 from datasets.measuring.true_map import read_places
@@ -83,15 +83,15 @@ def _in_parallel(paths: list[Path], workers: int) -> Iterator[list[Example]]:
 
 
 def both_scans(record: Path) -> list[Example]:
-    """The two scans of one simulated pair; one in which nothing is located is left out."""
+    """The two scans of one simulated pair; one that shows nothing is left out."""
     known, row = json.loads(record.read_text()), read_row(record)
     places = read_places(record.with_name(f"{row.pair_id}_grid.csv"))
     found = []
     for end, file, points in (("origin", row.origin, places[:, :2]), ("destination", row.destination, places[:, 2:])):
-        scan = load_scan(record.parents[1] / file)
         try:
+            scan = load_scan(record.parents[1] / file)
             outlines = locate_roughly(scan)
-        except ScanError:
+        except UnusableScan:
             continue
         middle = float(points[:, 0].mean())
         outline = min(outlines, key=lambda one: abs(one.left + one.right - 2 * middle))

@@ -47,9 +47,10 @@ def fit_locator(
     (run / "run.json").write_text(json.dumps({**known, "settings": asdict(settings)}, indent=2) + "\n")
     network = LocatorNet(ROWS, COLUMNS) if init is None else trained_locator(init).train()
     module = LocatorModule(network, settings)
-    trainer(run, settings).fit(
+    batches = DataLoader(Pictures(train, settings), settings.batch, shuffle=True, drop_last=True)
+    trainer(run, settings, len(batches)).fit(
         module,
-        DataLoader(Pictures(train, settings), settings.batch, shuffle=True, drop_last=True),
+        batches,
         DataLoader(Pictures(val, None), settings.batch),
         ckpt_path=run / LAST if resume else None,
         weights_only=True,
@@ -70,7 +71,7 @@ def trained_locator(checkpoint: Path) -> LocatorNet:
     return network.eval()
 
 
-def trainer(run: Path, settings: LocatorSettings) -> lightning.Trainer:
+def trainer(run: Path, settings: LocatorSettings, batches: int) -> lightning.Trainer:
     quiet()
     return lightning.Trainer(
         default_root_dir=run,
@@ -81,7 +82,7 @@ def trainer(run: Path, settings: LocatorSettings) -> lightning.Trainer:
         num_sanity_val_steps=0,
         check_val_every_n_epoch=None,
         val_check_interval=settings.validate_every,
-        log_every_n_steps=20,
+        log_every_n_steps=min(20, batches),
         enable_model_summary=False,
         logger=CSVLogger(run, name="log"),
         callbacks=[
