@@ -71,8 +71,8 @@ class LocatorNet(nn.Module):
     def columns(self, halved: Tensor, quartered: Tensor) -> Tensor:
         """Both ends: all rows together, at a fourth of the columns, each of which answers for four."""
         coarse = F.interpolate(quartered.mean(dim=2), scale_factor=2.0, mode="nearest")  # B 48 W/4
-        quarters = self.ends(torch.cat([halved.mean(dim=2), coarse], 1))  # B 8 W/4
-        return quarters.unflatten(1, (2, 4)).transpose(2, 3).flatten(2)  # B 2 W
+        quarters: Tensor = self.ends(torch.cat([halved.mean(dim=2), coarse], 1))  # B 8 W/4
+        return quarters.reshape(-1, 2, 4, quarters.shape[-1]).transpose(2, 3).flatten(2)  # B 2 W
 
 
 class Rise(nn.Module):

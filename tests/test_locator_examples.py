@@ -30,7 +30,7 @@ ALONG = np.linspace(-BOX[0] * PITCH, (COLUMNS - BOX[0]) * PITCH, COLUMNS + 1)  #
 SIDE = Passage(Geometry(-1, 4.5, 0.3), PITCH, ROWS, HEIGHT + BOX[1] * PITCH, ALONG, SWAY)
 OTHER_SIDE = Passage(Geometry(1, 6.0, -0.5), PITCH, ROWS, HEIGHT + 0.3, LENGTH - ALONG, 0 * SWAY)
 ABOVE = Passage(Geometry(1, 5.5, 0.2, above=True, middle=HEIGHT / 2), PITCH, ROWS, 1.8, ALONG, SWAY)
-OUTLINE = Outline(*map(float, BOX))
+OUTLINE = Outline(float(BOX[0]), float(BOX[1]), float(BOX[2]), float(BOX[3]))
 
 
 def told(passage: Passage) -> dict[str, Any]:

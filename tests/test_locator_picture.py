@@ -70,7 +70,7 @@ def test_the_outline_s_own_box_lies_in_the_middle_of_the_network_s_picture() -> 
 
 def test_a_scan_of_few_pixels_is_shown_at_the_same_places() -> None:
     small = Scan(np.ascontiguousarray(a_scan().high[::10, ::10]), air=AIR)
-    outline = Outline(*(edge / 10 for edge in BOX.box))
+    outline = Outline(BOX.left / 10, BOX.top / 10, BOX.right / 10, BOX.bottom / 10)
     few, many = wide_picture(small, outline), wide_picture(a_scan(), BOX)
     assert edges_in(few[WIDE_ROWS // 2]) == pytest.approx(edges_in(many[WIDE_ROWS // 2]), abs=1.5)  # half a pixel
 

@@ -21,7 +21,7 @@ SURE = Pictures(EXAMPLES, None)
 
 
 def wide(index: int) -> Image:
-    return EXAMPLES.pictures[index].astype(np.float32) / STEPS
+    return np.asarray(EXAMPLES.pictures[index] / STEPS, np.float32)
 
 
 def off_truth(picture: Picture) -> list[float]:

@@ -28,7 +28,7 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "value"), [("batch", 1), ("validation", 0), ("validate_every", 0), ("steps", 0)])
 def test_a_number_that_is_too_low_is_refused(name: str, value: int) -> None:
     with pytest.raises(SettingsError, match=f"{name} is {value}, wanted at least"):
-        LocatorSettings(**{name: value})  # type: ignore[arg-type]
+        LocatorSettings(**{name: value})
 
 
 def test_a_run_lasts_some_time() -> None:

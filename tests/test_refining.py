@@ -23,7 +23,7 @@ SAMPLE = Path(__file__).parents[1] / "datasets" / "samples" / "scans" / "s99-000
 
 ROOF, FLOOR = 33.0, 158.0  # of the near wall, rows of the picture
 SHELLS = [Shell(0.25, -0.4), Shell(0.3, 0.1), Shell(0.2, 0.6), Shell(0.38, 1.2)]  # under the floor to over the roof
-ROUGH = Outline(*map(float, BOX))
+ROUGH = Outline(float(BOX[0]), float(BOX[1]), float(BOX[2]), float(BOX[3]))
 LENGTH, HEIGHT = COLUMNS * 1.5 * WIDE_LENGTH / WIDE_COLUMNS, 2.0 * ROWS / 256  # of the picture, in those of the outline
 
 

@@ -59,7 +59,8 @@ def once(scan: Scan, outline: Outline, known: Prior) -> Outline | None:
         return None
     rows = BOX_ROWS / (floor - roof)  # frame pixels to a row of the picture
     spread = float(edges.spread[1] * rows), float(edges.spread[4] * rows)
-    shell = Shell(nearness, height, spread, edges.above > 0.5, edges.doors_left, scan.source and scan.source.side)
+    side = scan.source.side if scan.source else None
+    shell = Shell(nearness, height, spread, edges.above > 0.5, edges.doors_left, side)
     slope = edges.slope * down / (COLUMN_STEP * across)
     left, right, top, bottom = map(float, (*x, *y))
     return Outline(left, top, right, bottom, float(slope), outline.region, shell)

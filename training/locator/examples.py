@@ -120,8 +120,8 @@ def true_edges(
 
 def edge_columns(scanner: dict[str, Any]) -> tuple[Numbers, Numbers]:
     """Places along the container, rising, and the scan's column edges that show them."""
-    edges = np.array(scanner["edges_m"])
-    columns = np.arange(len(edges)) * float(EVERY)
+    edges: Numbers = np.array(scanner["edges_m"], np.float64)
+    columns: Numbers = np.arange(len(edges), dtype=np.float64) * EVERY
     return (edges, columns) if edges[-1] > edges[0] else (edges[::-1], columns[::-1])
 
 
