@@ -1,5 +1,6 @@
 """The value of open air in a scan, and the part of the picture that was scanned at all."""
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from datasets.errors import UnusableScan
 from datasets.scan import Pixels, Scan
 from datasets.view import Image
+
+Marks = NDArray[np.uint8]
 
 BLACK = 0.03  # of full scale: a line that is darker nearly throughout was never scanned
 SPECKS = 4  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
@@ -56,7 +59,7 @@ def estimate_air(pixels: Pixels) -> float:
 
 def measured_window(scan: Scan) -> Window:
     """Leaves out black padding: lines from the edge inwards that are dark nearly throughout."""
-    dark = cv2.compare(scan.high, BLACK * scan.full_scale, cv2.CMP_LT)
+    dark = darker(scan.high, BLACK * scan.full_scale)
     columns = bright_span(shares(dark, axis=0))
     rows = bright_span(shares(dark[:, columns[0] : columns[1]], axis=1)) if columns else None
     if rows is None or columns is None:
@@ -64,10 +67,15 @@ def measured_window(scan: Scan) -> Window:
     return Window(*rows, *columns)
 
 
-def shares(marked: NDArray[np.uint8], axis: int) -> NDArray[np.float64]:
-    """The part of each column (axis 0) or row (axis 1) that is marked by 255."""
-    counts: NDArray[np.float64] = cv2.reduce(marked, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() / 255.0
-    return counts / marked.shape[axis]
+def darker(pixels: Pixels, limit: float) -> Marks:
+    """1 where pixels lie below a limit, which is made a whole number: mixed kinds take several times as long."""
+    return (pixels < math.ceil(limit)).view(np.uint8)
+
+
+def shares(marks: Marks, axis: int) -> NDArray[np.float64]:
+    """The part of each column (axis 0) or row (axis 1) that is marked."""
+    counts = cv2.reduce(marks, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return np.asarray(counts.ravel() / marks.shape[axis], dtype=np.float64)
 
 
 def bright_span(dark_shares: NDArray[np.float64]) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.air import Window, air_values, measured_window
+from datasets.air import Window, air_values, darker, measured_window
 from datasets.detector import gains, repaired
 from datasets.scan import Pixels, Scan
 from datasets.view import BOX_ROWS, FRAME_ROWS, Frame, Image, Mask, Outline, View
@@ -90,11 +90,11 @@ def dark_noise(pixels: Pixels, air: float) -> float:
     """Standard deviation of what the detector reads behind opaque matter, at least the rounding to whole numbers."""
     rounding = 1.0
     sparse = pixels[::2]
-    dark = cv2.compare(sparse[:, 1:], OPAQUE * air, cv2.CMP_LT)
+    dark = darker(sparse[:, 1:], OPAQUE * air)
     if cv2.countNonZero(dark) < FEWEST_DARK:
         return rounding
-    steps = cv2.absdiff(sparse[:, 1:], sparse[:, :-1])
-    alike = cv2.bitwise_and(dark, cv2.compare(steps, OPAQUE * air, cv2.CMP_LT))
+    steps = np.asarray(cv2.absdiff(sparse[:, 1:], sparse[:, :-1]), dtype=np.uint16)
+    alike = dark & darker(steps, OPAQUE * air)
     return max(rounding, 0.886 * cv2.mean(steps, alike)[0])  # sqrt(pi) / 2
 
 
