@@ -32,7 +32,7 @@ def test_single_containers_and_two_on_one_truck_are_found_in_all_pictures() -> N
     results = on_trucks(every=1)
     four_fifths, nine_tenths = shares_found(results)
     assert four_fifths == 1.0
-    assert nine_tenths >= 0.97
+    assert nine_tenths >= 0.95
     assert all(result.least >= 0.90 for result in results if len(result.drawn) == 2)
 
 
