@@ -15,8 +15,8 @@ UNIT, BEYOND = (15, 26), (34, 70)  # columns from the end: within a machinery, a
 WALL = slice(MARGIN_ROWS + 20, MARGIN_ROWS + 190)  # rows below the roof's rails and above most of the floor's cargo
 DENSEST = 3.0  # attenuation that counts
 DENSER, MORE = 2.0, 0.15  # a machinery's attenuation: so many times that beyond it, and so much more
-# Shares of an end. 13 real reefers show more than .6 at one end and less than .3 at the other; no dry box of 155 real ones
-# shows more than .52, and none of 294 simulated boxes more than .6 at its doors.
+# Shares of an end. 13 real reefers show more than .6 at one end and less than .3 at the other; no dry box
+# among 155 real ones shows more than .52, and none of 294 simulated boxes more than .6 at its doors.
 MACHINERY, DOUBTFUL = 0.6, 0.4
 
 
