@@ -7,6 +7,7 @@ import numpy as np
 from scipy.linalg import LinAlgError
 
 from datasets.aligned import AlignedPair, Alignment
+from datasets.alike import laid_alike
 from datasets.bands import row_weights
 from datasets.course import Course, find_course
 from datasets.curve import apply_curve, fit_curve
@@ -68,14 +69,18 @@ def planes_of(levels: Pyramid, fields: Fields, course: Course, origin: Shell, de
     The sources' sides are as declared, else as the walls tell, else as the load fits better.
     """
     sway = fields[2] + ROOF_HEIGHT * fields[3]
-    planes = Planes(origin, destination, False, sway - np.median(sway))
+    planes = Planes(origin, destination, course.opposite, sway - np.median(sway))
     if origin.side and destination.side:
-        return replace(planes, opposite=origin.side != destination.side)
-    if course.opposite:
-        return replace(planes, opposite=True)
+        planes = replace(planes, opposite=origin.side != destination.side)
+    elif not course.opposite:
+        planes = replace(planes, opposite=opposite_by_load(levels, fields, planes))
+    return planes if planes.opposite else laid_alike(levels, fields, course, planes) or planes
+
+
+def opposite_by_load(levels: Pyramid, fields: Fields, planes: Planes) -> bool:
     coarse = levels[COARSEST]
     along = np.arange(coarse.columns) + regrid(fields, coarse.columns, 1 / COARSEST)[0]
-    return replace(planes, opposite=opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST))
+    return opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST)
 
 
 def even_fields(level: Level, start: tuple[float, float]) -> Fields:
@@ -96,9 +101,8 @@ def refined(levels: Pyramid, course: Course, start: tuple[float, float], settle:
         if settle and grid == COARSEST:
             costs = RowCosts.of(level.origin, level.moved(fields).destination, row_weights(grid, SETTLING_MIDDLE), grid)
             fields = lowered(fields, *(px / grid for px in settled(costs)))
-        at = np.minimum(np.arange(level.columns) * grid // TRAVEL_GRID, len(course.path.jumped) - 1)
-        weights = course.weights(grid, level.columns)
-        fields = refine(level.origin, level.destination, fields, course.path.jumped[at], weights, grid, ROUNDS)
+        weights, jumped = course.weights(grid, level.columns), course.jumped(grid, level.columns)
+        fields = refine(level.origin, level.destination, fields, jumped, weights, grid, ROUNDS)
         before = grid
     return fields
 

@@ -18,6 +18,7 @@ from datasets.view import BOX_ROWS, MARGIN_ROWS, Image
 from datasets.warp import taken
 
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 ENDS = 3.0  # weight of the posts and doors
 SUREST_DOORS = 4.0  # log odds: the doors were told right in all of 200 simulated scans
@@ -50,7 +51,14 @@ class Course:
         return self.carrying is not None
 
     def weights(self, grid: int, columns: int) -> Image:
+        """What each place of a grid has to say."""
         return course_weights(grid, columns, 1.0, self.carrying)
+
+    def jumped(self, grid: int, columns: int) -> Flags:
+        """Where the path breaks off, for the columns of a grid."""
+        found_on = round(columns * grid / len(self.path.jumped))
+        at = np.arange(columns) * grid // found_on
+        return self.path.jumped[np.minimum(at, len(self.path.jumped) - 1)]
 
 
 def find_course(level: Level, shells: tuple[Shell, Shell] | None) -> Course:

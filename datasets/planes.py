@@ -18,13 +18,15 @@ class Planes:
     """Both shells, whether the sources stood on different sides, and how many rows lower each column is seen.
 
     Depths are parts of half the box's width, from 1 on the wall that is near to the origin's source to -1 on the other.
-    `sway` (W of the origin's frame) holds for all depths alike: the vehicle leans and sways as a whole.
+    `sway` (W of the origin's frame) holds for all depths alike: the vehicle leans and sways as a whole. `lower` are the
+    rows by which the destination's frame shows the edges of roof and floor lower than its outline says.
     """
 
     origin: Shell
     destination: Shell
     opposite: bool
     sway: Numbers
+    lower: tuple[float, float] = (0.0, 0.0)
 
     def rows(self, depth: float) -> Image:
         """FRAME_ROWS x W: the destination's row that shows what the origin's pixel shows at this depth."""
@@ -35,4 +37,5 @@ class Planes:
         """Rows of the origin's frame to those of the destination's, before sway."""
         part = self.origin.part((rows + 0.5 - MARGIN_ROWS) / BOX_ROWS, depth)
         seen = self.destination.seen(part, -depth if self.opposite else depth)
-        return np.asarray(MARGIN_ROWS - 0.5 + BOX_ROWS * seen)
+        roof, floor = self.lower
+        return np.asarray(MARGIN_ROWS - 0.5 + BOX_ROWS * seen + roof * (1 - seen) + floor * seen)

@@ -68,7 +68,8 @@ def rescan(
     x, y = path.back()
     seen = [resampled(values, x, y) for values in at_energies(scan, rng, sights.origin.energies_mv, energies)]
     if outline.region == "container":
-        other_truck = y > outline.bottom - CHASSIS_PART * (outline.bottom - outline.top)
+        lowest = outline.box[3]
+        other_truck = y > lowest - CHASSIS_PART * (lowest - outline.top)
         seen = [with_other_chassis(values, other_truck, rng) for values in seen]
     there = path.outline(outline)
     ends = sights.ends if path.across[-1] > path.across[0] else sights.ends[::-1]
