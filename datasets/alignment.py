@@ -16,7 +16,7 @@ from datasets.height import RowCosts, lowered, settled
 from datasets.levelling import level_rows
 from datasets.planes import MIDDLE, Planes
 from datasets.pyramid import GRIDS, UNSEEN_SHARE, Level, Pyramid, pyramid
-from datasets.quality import Evidence, agreement, bending, probability_right
+from datasets.quality import UNSEEN_SPREAD_PX, Evidence, agreement, agreement_along, bending, probability_right
 from datasets.residual import patches, relative_residual
 from datasets.shell import Shell
 from datasets.sides import opposite_sides
@@ -49,8 +49,15 @@ def align(origin: View, destination: View) -> AlignedPair:
         rows = planes.rows(MIDDLE)
     columns = delivered(columns, origin, destination, course.mirrored)
     pair = laid(origin, destination, Alignment(course.mirrored, columns, rows, (), 0.0, 0.0, planes))
-    evidence = Evidence(agreement(levels[1].moved(fields)), bending(course.path.offset), course.advantage)
+    evidence = evidence_of(levels[1].moved(fields), course, shells)
     return replace(pair, alignment=replace(pair.alignment, quality=probability_right(evidence)))
+
+
+def evidence_of(moved: Level, course: Course, shells: tuple[Shell, Shell] | None) -> Evidence:
+    spread = max(shells[0].spread + shells[1].spread) if shells else UNSEEN_SPREAD_PX
+    return Evidence(
+        agreement(moved), *agreement_along(moved), bending(course.path.offset), course.advantage, max(spread, 0.1)
+    )
 
 
 def shells_of(origin: View, destination: View) -> tuple[Shell, Shell] | None:

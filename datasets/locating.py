@@ -13,7 +13,7 @@ from datasets.air import Window, air_values, measured_window, shrink
 from datasets.detector import repaired
 from datasets.errors import UnusableScan
 from datasets.locator.prior import Prior
-from datasets.locator.refining import refined
+from datasets.locator.refining import recognised, refined
 from datasets.profiles import (
     AIR,
     Profile,
@@ -89,9 +89,13 @@ def locate(scan: Scan, region: str = "container", prior: Prior | None = None) ->
 
     `prior` is what is known of where the site's source stands, as `Prior.of_history` makes it.
     """
+    outlines = locate_roughly(scan, region)
+    if region == "container" and outlines[0].region == "object":
+        found = recognised(scan, outlines[0], prior)
+        return [found] if found else outlines
     return [
         agreed(outline, refined(scan, outline, prior)) if outline.region == "container" else outline
-        for outline in locate_roughly(scan, region)
+        for outline in outlines
     ]
 
 

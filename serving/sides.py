@@ -5,10 +5,11 @@ from typing import Self
 
 import numpy as np
 
+from datasets.doors import End, doors_end
 from datasets.scan import Scan
 from datasets.view import Outline, Points, View
 from serving.mass import Scale, mu_rho
-from serving.zones import End, find_doors
+from serving.zones import find_doors
 
 Box = tuple[int, int, int, int]
 
@@ -26,7 +27,8 @@ class Side:
     @classmethod
     def of(cls, scan: Scan, view: View, others: tuple[Outline, ...] = ()) -> Self:
         """`others` are the outlines of the other containers in the scan."""
-        doors = find_doors(scan, view.frame.outline, view.air, others)
+        outline = view.frame.outline
+        doors = doors_end(view) if outline.shell else find_doors(scan, outline, view.air, others)
         return cls(scan, view, Scale.of(scan, view.frame), mu_rho(scan), doors)
 
     @property

@@ -10,11 +10,11 @@ from typing import Literal
 
 import numpy as np
 
+from datasets.doors import End
 from datasets.scan import Scan
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Frame, Outline
 from serving.mass import Scale
 
-End = Literal["left", "right"]
 Place = Literal["doors", "floor", "ceiling", "side_wall", "front_wall", "reefer_unit", "cargo"]
 
 FLOOR_MM, ROOF_MM = 350, 350  # in the middle plane; the near edges stand above and below it

@@ -23,7 +23,9 @@ LEAST_SPREAD = 0.15  # rows of the picture
 STARTS = (-0.3, 0.4)  # heights of the source from which the fit begins: below the floor and above it
 NEARNESSES = 0.05, 0.6  # a source 24 m or 2 m away
 LOOK_AGAIN = 0.04  # of the outline's length or height: so far off, the network looks a second time
-FARTHEST = 0.3  # of the rough outline's length or height by which the network may correct it
+MOST_LOOKS, SETTLED = 5, 0.01  # looks until an outline changes by no more than this share
+SURE_PX = 2.5  # of the frame: spread of the middle plane's roof and floor
+FARTHEST = 0.4  # of the rough outline's length or height by which the network may correct it
 
 
 def refined(scan: Scan, rough: Outline, prior: Prior | None = None) -> Outline:
@@ -38,6 +40,20 @@ def refined(scan: Scan, rough: Outline, prior: Prior | None = None) -> Outline:
     if found is None or correction(rough, found) > FARTHEST:
         return rough
     return found
+
+
+def recognised(scan: Scan, whole: Outline, prior: Prior | None = None) -> Outline | None:
+    """A container that the network sees within the outline of all that is not air, if it comes back to it surely."""
+    known = Prior.of_source(scan.source) if scan.source else prior or USUAL
+    found: Outline | None = replace(whole, region="container", slope=0.0)
+    for _ in range(MOST_LOOKS):
+        before = found
+        found = before and once(scan, replace(before, slope=0.0, shell=None), known)
+        if found is None or before is None:
+            return None
+        if correction(before, found) < SETTLED:
+            return found if found.shell and max(found.shell.spread) < SURE_PX else None
+    return None
 
 
 def correction(rough: Outline, found: Outline) -> float:
