@@ -24,6 +24,7 @@ STARTS = (-0.3, 0.4)  # heights of the source from which the fit begins: below t
 NEARNESSES = 0.05, 0.6  # a source 24 m or 2 m away
 LOOK_AGAIN = 0.04  # of the outline's length or height: so far off, the network looks a second time
 MOST_LOOKS, SETTLED = 5, 0.01  # looks until an outline changes by no more than this share
+UNSEEN_PX = 8.0  # of the frame: so widely spread, the edges were not seen at all
 SURE_PX = 2.5  # of the frame: spread of the middle plane's roof and floor
 FARTHEST = 0.4  # of the rough outline's length or height by which the network may correct it
 
@@ -37,9 +38,8 @@ def refined(scan: Scan, rough: Outline, prior: Prior | None = None) -> Outline:
     found = once(scan, replace(rough, slope=0.0), known)
     if found is not None and correction(rough, found) > LOOK_AGAIN:
         found = once(scan, replace(found, slope=0.0), known) or found
-    if found is None or correction(rough, found) > FARTHEST:
-        return rough
-    return found
+    unseen = found is None or found.shell is None or max(found.shell.spread) > UNSEEN_PX
+    return rough if found is None or unseen or correction(rough, found) > FARTHEST else found
 
 
 def recognised(scan: Scan, whole: Outline, prior: Prior | None = None) -> Outline | None:
