@@ -146,7 +146,9 @@ def charts_command(
 
 
 @app.command("recipe")
-def recipe_command(name: Annotated[str, typer.Argument(help="usual, previews or shift.")] = "usual") -> None:
+def recipe_command(
+    name: Annotated[str, typer.Argument(help="usual, previews, sources, twins or shift.")] = "usual",
+) -> None:
     """Prints a recipe as JSON: shares of containers, loads, events and energies, and the range of every nuisance."""
     from datasets.simulation.recipes import find
 

@@ -4,6 +4,7 @@ Two scans by one scanner, or by two of one make. The load fits as it fits nowher
 of either source, each by itself, can be left: a foreign chassis may hide the floor's edges, a dense load the roof's.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -73,4 +74,4 @@ def fitting(level: Level, columns: Image, rows: Image) -> float:
     )
     own, weight = level.origin.value[box], level.origin.weight[box] * seen
     norm = float((weight * own**2).sum()) * float((weight * moved**2).sum())
-    return float((weight * own * moved).sum()) / (norm**0.5 + 1e-6)
+    return float((weight * own * moved).sum()) / (math.sqrt(norm) + 1e-6)

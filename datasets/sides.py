@@ -34,7 +34,7 @@ def opposite_sides(origin: Contrast, destination: Contrast, planes: Planes, colu
 
 def best_fit(origin: Contrast, destination: Contrast, planes: Planes, columns: Image, grid: int) -> Image:
     """For each patch of the load how well it fits at the best depth: a correlation, times what there is to see."""
-    rows = (np.arange(FRAME_ROWS // grid) + 0.5) * grid - 0.5
+    rows = (np.arange(FRAME_ROWS // grid, dtype=np.float64) + 0.5) * grid - 0.5
     part = (rows - MARGIN_ROWS) / BOX_ROWS
     load = slice(int(np.searchsorted(part, HIGHEST)), int(np.searchsorted(part, 1 - LOWEST_PART)))
     own = np.maximum(smooth(origin.weight * origin.value**2), 0)  # a running sum may end below
@@ -46,7 +46,7 @@ def best_fit(origin: Contrast, destination: Contrast, planes: Planes, columns: I
         both = origin.weight * seen
         joint, other = smooth(both * origin.value * moved), smooth(both * moved**2)
         fits.append(joint / np.sqrt(own * other + FAINTEST**4) * np.sqrt(own))
-    return np.max(fits, axis=0)[load]
+    return np.asarray(np.max(fits, axis=0)[load], dtype=np.float32)
 
 
 def smooth(image: Image) -> Image:

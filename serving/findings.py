@@ -6,13 +6,14 @@ from typing import Literal
 import numpy as np
 
 from datasets.aligned import AlignedPair
+from datasets.doors import End
 from datasets.view import Image, Mask, Points
 from serving.card import MapThresholds
 from serving.mass import mass_kg
 from serving.session import Maps
 from serving.sides import Box, Side
 from serving.spots import FrameBox, Spot, find_spots, highest_spot
-from serving.zones import End, Zone, zone_of
+from serving.zones import Zone, zone_of
 
 Kind = Literal["inserted", "removed", "swapped", "concealed", "other"]
 SideName = Literal["origin", "destination"]
