@@ -19,7 +19,6 @@ from datasets.pyramid import GRIDS, UNSEEN_SHARE, Level, Pyramid, pyramid
 from datasets.quality import UNSEEN_SPREAD_PX, Evidence, agreement, agreement_along, bending, probability_right
 from datasets.residual import patches, relative_residual
 from datasets.shell import Shell
-from datasets.sides import opposite_sides
 from datasets.view import Image, Mask, View
 from datasets.warp import FIELDS, Fields, refine, regrid, taken, whole_map
 
@@ -41,9 +40,9 @@ def align(origin: View, destination: View) -> AlignedPair:
         levels = {grid: level.turned() for grid, level in levels.items()}
     try:
         fields = refined(levels, course, start, settle=shells is None)
+        planes = planes_of(levels, fields, course, *shells) if shells else None
     except LinAlgError as error:
         raise AlignmentError(f"no map between the views can be computed: {error}") from error
-    planes = planes_of(levels, fields, course, *shells) if shells else None
     columns, rows = whole_map(fields)
     if planes:
         rows = planes.rows(MIDDLE)
@@ -73,21 +72,13 @@ def levelled(level: Level) -> tuple[float, float]:
 def planes_of(levels: Pyramid, fields: Fields, course: Course, origin: Shell, destination: Shell) -> Planes:
     """The map at every depth: heights by both shells, sway by what roof and floor show.
 
-    The sources' sides are as declared, else as the walls tell, else as the load fits better.
+    The sources' sides are as declared, else as the walls tell, and else taken to be one: a box is nearly symmetric.
     """
     sway = fields[2] + ROOF_HEIGHT * fields[3]
     planes = Planes(origin, destination, course.opposite, sway - np.median(sway))
     if origin.side and destination.side:
         planes = replace(planes, opposite=origin.side != destination.side)
-    elif not course.opposite:
-        planes = replace(planes, opposite=opposite_by_load(levels, fields, planes))
     return planes if planes.opposite else laid_alike(levels, fields, course, planes) or planes
-
-
-def opposite_by_load(levels: Pyramid, fields: Fields, planes: Planes) -> bool:
-    coarse = levels[COARSEST]
-    along = np.arange(coarse.columns) + regrid(fields, coarse.columns, 1 / COARSEST)[0]
-    return opposite_sides(coarse.origin, coarse.destination, planes, along, COARSEST)
 
 
 def even_fields(level: Level, start: tuple[float, float]) -> Fields:

@@ -22,6 +22,7 @@ ROUNDS = 3  # of Gauss-Newton on each grid
 # Correlation of the contrasts from which the sources are taken to stand alike. Of 107 simulated pairs whose sources
 # stand otherwise the map was wrong in one at .90; where the edges are not seen clearly, less will do.
 SURE_FIT, FIT_WHERE_UNCLEAR = 0.90, 0.80
+HOPELESS_FIT = 0.7  # on the coarse grid: those that fitted by .8 in the end had .85 there
 CLEAR_PX = 1.4  # spread of a shell: 97 % of simulated views are below
 HIGHEST = 0.04  # of the box: above it there is the roof alone
 ENDS = 16  # a part so small of the length at either end is left out: posts and doors fit in any case
@@ -29,32 +30,36 @@ ENDS = 16  # a part so small of the length at either end is left out: posts and 
 
 def laid_alike(levels: Pyramid, fields: Fields, course: Course, planes: Planes) -> Planes | None:
     """The map if both sources stand alike; None where nothing speaks for it."""
+    rough = on_each_other(levels[COARSE], fields)
+    if fitting(levels[COARSE], *whole_map(regrid(rough, len(planes.sway), COARSE))) < HOPELESS_FIT:
+        return None
+    exact = exactly(levels, rough, course)
+    columns, rows = whole_map(exact)
+    fit = fitting(levels[FINE], columns, rows)
     spread = max(planes.origin.spread + planes.destination.spread)
     least = SURE_FIT if spread < CLEAR_PX else FIT_WHERE_UNCLEAR
-    settled_fields = on_each_other(levels, fields, course)
-    columns, rows = whole_map(settled_fields)
-    fit = fitting(levels[FINE], columns, rows)
     if fit < least or fit < fitting(levels[FINE], columns, planes.rows(MIDDLE)):
         return None
-    roof, floor = (float(np.median(settled_fields[2] + sign * settled_fields[3])) for sign in (1, -1))
+    roof, floor = (float(np.median(exact[2] + sign * exact[3])) for sign in (1, -1))
     alike = replace(planes.origin, side=planes.destination.side, doors_left=planes.destination.doors_left)
     return replace(planes, destination=alike, opposite=False, lower=(roof, floor))
 
 
-def on_each_other(levels: Pyramid, fields: Fields, course: Course) -> Fields:
-    """Roof and floor moved to where all rows fit best, then made exact."""
-    coarse = levels[COARSE]
+def on_each_other(coarse: Level, fields: Fields) -> Fields:
+    """Roof and floor moved to where all rows fit best; in pixels of the coarse grid."""
     there = regrid(fields, coarse.columns, 1 / COARSE)
     costs = RowCosts.of(coarse.origin, coarse.moved(there).destination, row_weights(COARSE, 1.0), COARSE)
-    there = lowered(there, *(px / COARSE for px in settled(costs)))
-    before = COARSE
+    return lowered(there, *(px / COARSE for px in settled(costs)))
+
+
+def exactly(levels: Pyramid, rough: Fields, course: Course) -> Fields:
+    """From the coarse grid to the frame's own."""
+    there, before = rough, COARSE
     for grid in (FINE, 1):
         level = levels[grid]
         there = regrid(there, level.columns, before / grid)
-        weights = course.weights(grid, level.columns)
-        there = refine(
-            level.origin, level.destination, there, course.jumped(grid, level.columns), weights, grid, ROUNDS
-        )
+        weights, jumped = course.weights(grid, level.columns), course.jumped(grid, level.columns)
+        there = refine(level.origin, level.destination, there, jumped, weights, grid, ROUNDS)
         before = grid
     return there
 
