@@ -59,9 +59,17 @@ def test_no_energy_of_shift_is_one_of_training(name: str) -> None:
     assert not energies(shift()) & energies(find(name))
 
 
+@pytest.mark.parametrize("nuisance", [name for name in OF_THE_SCANNER if not name.startswith("source_")])
 @pytest.mark.parametrize("name", TRAINING)
-@pytest.mark.parametrize("nuisance", OF_THE_SCANNER)
-def test_scanners_of_shift_lie_beyond_the_range_of_training(name: str, nuisance: str) -> None:
+def test_detectors_of_shift_lie_beyond_the_range_of_training(name: str, nuisance: str) -> None:
+    here, there = getattr(shift().nuisances, nuisance), getattr(find(name).nuisances, nuisance)
+    assert here.low > there.high or here.high < there.low
+
+
+# The locator alone, which has to see sources wherever they stand, learns from `sources` and `twins` too.
+@pytest.mark.parametrize("nuisance", [name for name in OF_THE_SCANNER if name.startswith("source_")])
+@pytest.mark.parametrize("name", ["usual", "previews"])
+def test_sources_of_shift_stand_where_those_of_the_comparing_network_never_stood(name: str, nuisance: str) -> None:
     here, there = getattr(shift().nuisances, nuisance), getattr(find(name).nuisances, nuisance)
     assert here.low > there.high or here.high < there.low
 

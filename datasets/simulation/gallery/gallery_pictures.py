@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from datasets.air import air_values, measured_window
 from datasets.errors import DamagedScan, ScanError
-from datasets.locating import locate
+from datasets.locating import locate_roughly
 from datasets.scan import Scan
 from datasets.simulation.beam.materials import INDEX
 from datasets.simulation.beam.spectrum import basis, basis_at_nodes, spectrum
@@ -53,7 +53,7 @@ def page_size(scan: Scan) -> Size:
     """Columns and rows, so that the container, or the whole where none is found, is BOX_PX high."""
     rows, columns = scan.high.shape
     try:
-        outline = locate(scan)[0]
+        outline = locate_roughly(scan)[0]
         height = outline.bottom - outline.top
     except ScanError:
         height = float(rows)
