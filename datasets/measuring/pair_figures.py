@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from datasets.aligned import AlignedPair
 from datasets.change import LARGEST_CHANGE, changed_share
 from datasets.errors import SetError
-from datasets.measuring.altered import turned_round, with_load_moved, with_slab
+from datasets.load_shift import load_shifts
+from datasets.measuring.altered import Part, turned_round, with_load_moved, with_slab
 from datasets.measuring.curve_trial import curve_error
 from datasets.measuring.laid_scans import LaidScans, lay_again, lay_row
 from datasets.measuring.true_map import MapErrors, TrueMap, errors_of, sampled
@@ -18,7 +19,7 @@ from datasets.measuring.voyages import load_stayed
 from datasets.pairs import PairRow
 from datasets.quality import LEAST_QUALITY
 from datasets.residual import patches
-from datasets.view import BOX_ROWS, Points
+from datasets.view import BOX_ROWS, FRAME_ROWS, Points
 
 Numbers = NDArray[np.float64]
 
@@ -29,12 +30,16 @@ WRONG_PX, MOST_WRONG = 3.0, 0.1  # a map with more than so many places so far of
 
 @dataclass(frozen=True, eq=False)
 class MovedLoad:
-    """Along the travel, inside a block that moved by itself: how far the map went with it, and how wrong it is."""
+    """Along the travel, inside a block that moved by itself: how far the map went with it, and how wrong it is.
+
+    `own_error` is how far the load's own offset is told wrongly, in frame pixels; None where it is not told.
+    """
 
     moved_px: float
     pulled: Numbers
     along: Numbers
     quality: float
+    own_error: float | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,19 @@ def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> Mov
     inside = part.holds(truth.destination)
     pulled = between(places_found(pair, truth), places_found(laid.pair, truth), pair)[inside]
     along = between(places_found(pair, truth), truth.destination, pair)[inside]
-    return MovedLoad(moved_px, np.abs(pulled[:, 0]), np.abs(along[:, 0]), pair.alignment.quality)
+    told = told_shift(pair, part)
+    wanted = moved_px * (-1 if pair.alignment.mirrored else 1) + (told_shift(laid.pair, part) or 0.0)
+    own_error = None if told is None else abs(told - wanted)
+    return MovedLoad(moved_px, np.abs(pulled[:, 0]), np.abs(along[:, 0]), pair.alignment.quality, own_error)
+
+
+def told_shift(pair: AlignedPair, part: Part) -> float | None:
+    """The median offset of the load's stretches that lie in a part of the destination scan; None where none is told."""
+    found = load_shifts(pair)
+    middles = np.array([[(one.left + one.right) / 2, FRAME_ROWS / 2] for one in found]).reshape(-1, 2)
+    within = (pair.to_destination(middles)[:, 0] >= part.left) & (pair.to_destination(middles)[:, 0] < part.right)
+    told = [one.shift_px for one, inside in zip(found, within, strict=True) if inside]
+    return float(np.median(told)) if told else None
 
 
 def slab(laid: LaidScans, truth: TrueMap, without: MapErrors | None, rng: np.random.Generator) -> Slab:

@@ -105,6 +105,9 @@ def change_rows(pairs: Sequence[PairFigures]) -> Iterator[Row]:
         result = f"{spread(pulled)} ({len(kept)} pairs)"
         yield limited("map pulled along inside load that moved 4-18 px", result, {"95": (high, 2.0)}, "95 % <= 2")
         yield Row("error along the travel inside that load", spread(along))
+        yield Row("that load's own offset told", share(one.own_error is not None for one in kept))
+        if own := [one.own_error for one in kept if one.own_error is not None]:
+            yield Row("error of that load's own offset", spread(np.array(own)))
         yield Row("refused with load that moved", share(one.quality < LEAST_QUALITY for one in moved))
     slabs = [pair.slab for pair in pairs if pair.slab is not None]
     if slabs:
