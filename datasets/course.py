@@ -27,10 +27,11 @@ CARRYING_PX = 40  # rows below the far edge of the roof that carry the travel wh
 RAIL_PX = 12  # rows of the near rail: from either side it shows how the vehicle sways
 EDGE_PX = 6  # rows beside an edge of the roof that belong to its rail
 FEWEST_ROWS = 8  # of the near wall alone, in which it can be told
+STRETCHES = 8  # of the length, each compared by itself
 NEARBY_PX = 40  # columns over which a wall's pattern is evened out
 # Correlation of what two views show of their near walls: from here on it is likely, and sure, to be one wall.
 SAME_WALL, SURELY_SAME = 0.6, 0.75
-CLEARLY_CHEAPER = 0.03  # by which the course without the near walls must then fit better
+CHEAPER, CLEARLY_CHEAPER = 0.01, 0.045  # by which the course without the near walls must fit better, and then
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,7 @@ def find_course(level: Level, shells: tuple[Shell, Shell] | None) -> Course:
     carrying = second + EDGE_PX
     weights = course_weights(level.grid, level.columns, ENDS, carrying)
     other = travel(turned.origin, turned.destination, weights)
-    gain = CLEARLY_CHEAPER if alike >= SAME_WALL else 0.0
+    gain = CLEARLY_CHEAPER if alike >= SAME_WALL else CHEAPER
     return Course(other, mirrored, abs(advantage), carrying) if other.cost < one.cost - gain else course
 
 
@@ -111,7 +112,8 @@ def course_weights(grid: int, columns: int, ends: float, carrying: int | None) -
 def near_walls_alike(level: Level, path: Travel, far_edge: int) -> float | None:
     """The correlation along a path of what two views show of their near walls, above row `far_edge` of the frame.
 
-    None where too few rows show the near wall alone.
+    The median over stretches, so that a load that moved before a part of the wall does not count; None where too few
+    rows show the near wall alone.
     """
     near = slice((MARGIN_ROWS + EDGE_PX) // level.grid, (far_edge - EDGE_PX) // level.grid)
     if near.stop - near.start < FEWEST_ROWS // level.grid:
@@ -120,7 +122,8 @@ def near_walls_alike(level: Level, path: Travel, far_edge: int) -> float | None:
     columns += path.offset.astype(np.float32)
     here = (level.origin.value * level.origin.weight)[near]
     there = taken(level.destination.value, columns, rows) * taken(level.destination.weight, columns, rows)
-    return correlation(pattern(here, level.grid), pattern(there, level.grid))
+    both = (np.array_split(pattern(image, level.grid), STRETCHES) for image in (here, there))
+    return float(np.median([correlation(one, other) for one, other in zip(*both, strict=True)]))
 
 
 def pattern(image: Image, grid: int) -> Numbers:
