@@ -13,7 +13,7 @@ from datasets.view import BOX_ROWS, MARGIN_ROWS, Image, Mask, View
 UNITS = 2048  # steps of one unit of attenuation
 UNSEEN = 1 << 15  # the bit that marks a pixel that cannot be seen; the attenuation below it is then a lower bound
 PREPARATION = (
-    f"attenuation high, low (0 where absent) x {UNITS} uint16, unseen bit 15, {BOX_ROWS}+2x{MARGIN_ROWS} rows, v1"
+    f"attenuation high, low (0 where absent) x {UNITS} uint16, unseen bit 15, {BOX_ROWS}+2x{MARGIN_ROWS} rows, v2"
 )
 
 Picture = NDArray[np.uint16]

@@ -22,7 +22,7 @@ def test_the_same_container_scanned_again_is_of_high_quality() -> None:
 
 
 def test_a_source_on_the_other_side_leaves_enough_quality_to_compare() -> None:
-    assert quality(LOADED.but(source=Source(-1, 0.25, -0.9), place=varied_speed(0.1))) > 2 * LEAST_QUALITY
+    assert quality(LOADED.but(source=Source(-1, 0.25, -0.9), place=varied_speed(0.1))) > 0.8
 
 
 def test_other_containers_with_other_loads_are_mostly_refused_and_never_taken_for_sure() -> None:
@@ -30,7 +30,7 @@ def test_other_containers_with_other_loads_are_mostly_refused_and_never_taken_fo
         quality(Phantom(seed, 576, pallets(seed), corrugations=38, place=varied_speed(0.1))) for seed in range(5, 17)
     ]
     assert np.median(others) < LEAST_QUALITY
-    assert max(others) < 0.75
+    assert max(others) < 0.85
 
 
 @pytest.mark.parametrize(
