@@ -15,8 +15,8 @@ from datasets.travel import BLOCK
 
 Numbers = NDArray[np.float64]
 
-# Logistic regression on simulated pairs, real radiographs scanned again, and containers that differ, then brought to the
-# shares that are right among simulated pairs of one container; docs/figures/aligning.md has how well it holds on others.
+# Logistic regression on simulated pairs, real radiographs scanned again, and containers that differ, then brought to
+# the shares that are right among simulated pairs of one container; docs/figures/aligning.md tells how well it holds.
 INTERCEPT, OF_AGREEMENT, OF_BENDING, OF_ADVANTAGE, OF_SPREAD = 2.285, 6.43, -0.248, 1.883, -0.708
 OF_WEAKEST, OF_USUAL = 3.915, -5.615
 LEAST_BENDING, LEAST_ADVANTAGE = 0.05, 0.001
