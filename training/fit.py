@@ -54,11 +54,7 @@ def fit(
     prepared: PreparedSet, run: Path, settings: TrainSettings, init: Path | None = None, resume: bool = False
 ) -> Path:
     """Trains until the budget is spent; answers the best checkpoint."""
-    if not resume and (run / LAST).exists():
-        raise SettingsError(f"{run} already holds a run: go on with --resume, or choose another folder")
-    if resume and not (run / LAST).is_file():
-        raise CheckpointError(f"{run} holds no {LAST} to resume from")
-    run.mkdir(parents=True, exist_ok=True)
+    begin(run, resume)
     torch.set_num_threads(settings.threads)
     lightning.seed_everything(settings.seed, verbose=False)
     network = build(settings)
@@ -70,6 +66,15 @@ def fit(
     data = PairData(prepared, settings, augment=paste)
     trainer(run, settings).fit(module, data, ckpt_path=run / LAST if resume else None, weights_only=True)
     return run / BEST
+
+
+def begin(run: Path, resume: bool) -> None:
+    """Makes the folder of a run; a run that is there is neither written over nor taken for granted."""
+    if not resume and (run / LAST).exists():
+        raise SettingsError(f"{run} already holds a run: go on with --resume, or choose another folder")
+    if resume and not (run / LAST).is_file():
+        raise CheckpointError(f"{run} holds no {LAST} to resume from")
+    run.mkdir(parents=True, exist_ok=True)
 
 
 def build(settings: TrainSettings) -> PairNet:

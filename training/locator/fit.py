@@ -13,8 +13,8 @@ from torch.utils.data import DataLoader
 from datasets.locator.picture import COLUMNS, ROWS
 from model.locator_network import LocatorNet
 from training.budget import Budget
-from training.errors import CheckpointError, SettingsError
-from training.fit import LAST, auto_precision, averaged_by, git_commit, network_weights, progress_bar, quiet
+from training.errors import SettingsError
+from training.fit import LAST, auto_precision, averaged_by, begin, git_commit, network_weights, progress_bar, quiet
 from training.locator.examples import Examples
 from training.locator.module import LocatorModule
 from training.locator.pictures import Pictures
@@ -32,11 +32,7 @@ def fit_locator(
     resume: bool = False,
 ) -> Path:
     """Trains until the budget is spent; answers the checkpoint with the averaged weights."""
-    if not resume and (run / LAST).exists():
-        raise SettingsError(f"{run} already holds a run: go on with --resume, or choose another folder")
-    if resume and not (run / LAST).is_file():
-        raise CheckpointError(f"{run} holds no {LAST} to resume from")
-    run.mkdir(parents=True, exist_ok=True)
+    begin(run, resume)
     examples = examples_of(folders, run / EXAMPLES, workers)
     train, val = examples.split(min(settings.validation, len(examples) // 4))
     if len(train) < settings.batch:
