@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.bands import END_PART, place_weights
+from datasets.levelling import correlated
 from datasets.pyramid import Level
 from datasets.shell import Shell
 from datasets.travel import Travel, travel
@@ -123,7 +124,7 @@ def near_walls_alike(level: Level, path: Travel, far_edge: int) -> float | None:
     here = (level.origin.value * level.origin.weight)[near]
     there = taken(level.destination.value, columns, rows) * taken(level.destination.weight, columns, rows)
     both = (np.array_split(pattern(image, level.grid), STRETCHES) for image in (here, there))
-    return float(np.median([correlation(one, other) for one, other in zip(*both, strict=True)]))
+    return float(np.median([correlated(one, other, np.ones_like(one)) for one, other in zip(*both, strict=True)]))
 
 
 def pattern(image: Image, grid: int) -> Numbers:
@@ -133,8 +134,3 @@ def pattern(image: Image, grid: int) -> Numbers:
     fine = mean - np.convolve(mean, np.ones(window) / window, mode="same")
     end = round((END_PART + 0.01) * len(fine))
     return np.asarray(fine[end:-end])
-
-
-def correlation(a: Numbers, b: Numbers) -> float:
-    a, b = a - a.mean(), b - b.mean()
-    return float((a * b).sum() / math.sqrt((a * a).sum() * (b * b).sum() + 1e-9))

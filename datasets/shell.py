@@ -49,10 +49,19 @@ class Shell:
 
         `part` is its height, 0 at the floor and 1 at the roof; what is seen is linear in it.
         """
-        wider = (1 - self.nearness) / (1 - self.nearness * depth)
-        return np.asarray((1 - self.height) - (np.asarray(part) - self.height) * wider, dtype=np.float64)
+        return seen_at(np.asarray(part), depth, self.nearness, self.height)
 
     def part(self, seen: Numbers | float, depth: float) -> Numbers:
         """The height of what is seen there, if it lies at this depth: `seen` the other way round."""
-        wider = (1 - self.nearness) / (1 - self.nearness * depth)
+        wider = widened(depth, self.nearness)
         return np.asarray(self.height + ((1 - self.height) - np.asarray(seen)) / wider, dtype=np.float64)
+
+
+def seen_at(part: Numbers, depth: Numbers | float, nearness: float, height: float) -> Numbers:
+    """`Shell.seen` for a source that is still looked for."""
+    return np.asarray((1 - height) - (part - height) * widened(depth, nearness), dtype=np.float64)
+
+
+def widened(depth: Numbers | float, nearness: float) -> Numbers:
+    """How large a depth is seen beside the near wall."""
+    return np.asarray((1 - nearness) / (1 - nearness * np.asarray(depth)))

@@ -36,7 +36,7 @@ class Sides:
 
     @classmethod
     def of(cls, scan: Scan, outlines: list[Outline], region: Region, name: str = "") -> "Sides":
-        outlines = outlines[:MOST_CONTAINERS]
+        count, outlines = len(outlines), outlines[:MOST_CONTAINERS]
         sides = tuple(
             Side.of(scan, normalise(scan, outline), tuple(other for other in outlines if other is not outline))
             for outline in outlines
@@ -44,6 +44,8 @@ class Sides:
         told = scan.warnings + sides[0].view.warnings
         if region == "container" and outlines[0].region == "object":
             told += ("no container was found; the outline of all that is not air was taken instead",)
+        if count > MOST_CONTAINERS:
+            told += (f"{count} containers are in the scan; the {MOST_CONTAINERS} furthest to the left were looked at",)
         return cls(sides, tuple(f"{name}: {warning}" if name else warning for warning in dict.fromkeys(told)))
 
 

@@ -21,6 +21,14 @@ def test_of_two_containers_the_one_that_fits_is_taken_and_a_warning_says_so() ->
     assert laid.warnings == ("destination: 2 containers are in the scan; the pair that fits best was compared",)
 
 
+def test_of_more_containers_than_are_looked_at_a_warning_tells() -> None:
+    scan = a_scan()
+    [outline] = [side.view.frame.outline for side in look(scan, "container").sides]
+    sides = Sides.of(scan, [outline] * 4, "container")
+    assert len(sides.sides) == 3
+    assert "4 containers are in the scan; the 3 furthest to the left were looked at" in sides.warnings
+
+
 def test_where_only_one_scan_holds_a_container_both_are_looked_at_as_objects() -> None:
     origin, destination = look_at_both(ScanPair(a_scan(), a_rack()), "container")
     regions = {side.view.frame.outline.region for side in (*origin.sides, *destination.sides)}

@@ -48,8 +48,9 @@ def test_the_page_shows_scans_with_outlines_the_map_and_both_on_each_other(folde
 def test_each_stage_comes_with_its_residuals_and_how_far_it_is_from_the_last(folder: Path) -> None:
     page = (folder / "page.html").read_text()
     rows = re.findall(r"<tr><td>([^<]+)</td><td>([\d.]+)%</td><td>([\d.]+)%</td><td>([\d.]+) px</td>", page)
-    assert rows[0][0] == "outlines alone"
+    assert [row[0] for row in rows] == ["outlines alone", "along the travel", "heights of the middle plane"]
     assert float(rows[0][3]) > 2
+    assert float(rows[1][3]) == 0
     assert float(rows[-1][3]) == 0
 
 

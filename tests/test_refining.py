@@ -12,10 +12,10 @@ from datasets.locating import locate_roughly
 from datasets.locator.edges import Edges
 from datasets.locator.picture import COLUMNS, ROWS, WIDE_COLUMNS, WIDE_LENGTH
 from datasets.locator.prior import USUAL, Prior
-from datasets.locator.refining import DEPTHS, PARTS, correction, fitted, recognised, refined, seen_parts
+from datasets.locator.refining import DEPTHS, PARTS, correction, fitted, recognised, refined
 from datasets.reading import load_scan
 from datasets.scan import Scan, Source
-from datasets.shell import HALF_WIDTH_M, Shell
+from datasets.shell import HALF_WIDTH_M, Shell, seen_at
 from datasets.view import Outline
 from tests.trucks import BOX, a_scan
 
@@ -37,7 +37,7 @@ def off_by(along: float, down: float) -> Edges:
     """The box beside the middle of the picture, by parts of the outline's length and height."""
     x, y = (COLUMNS - 1) / 2 + along * COLUMNS / LENGTH, (ROWS - 1) / 2 + down * ROWS / HEIGHT
     wide, high = COLUMNS / LENGTH / 2, ROWS / HEIGHT / 2
-    rows = y - high + 2 * high * seen_parts(USUAL.nearness, USUAL.height)
+    rows = y - high + 2 * high * seen_at(PARTS, DEPTHS, USUAL.nearness, USUAL.height)
     return Edges(rows, np.full(6, 0.3), (x - wide, x + wide), 0.0, 0.02, 0.9)
 
 
@@ -47,12 +47,6 @@ def test_exact_edges_give_back_the_source_s_place(shell: Shell) -> None:
     assert nearness == pytest.approx(shell.nearness, rel=0.01)
     assert height == pytest.approx(shell.height, abs=0.01)
     assert (roof, floor) == pytest.approx((ROOF, FLOOR), abs=0.1)
-
-
-def test_parts_are_seen_where_the_shell_shows_them() -> None:
-    shell = SHELLS[0]
-    each = [float(shell.seen(part, depth)) for depth, part in zip(DEPTHS, PARTS, strict=True)]
-    assert seen_parts(shell.nearness, shell.height) == pytest.approx(each)
 
 
 def test_where_nothing_of_the_floor_is_seen_the_source_is_taken_to_stand_about_where_is_usual() -> None:

@@ -153,7 +153,8 @@ def fit_locator_command(
     from training.locator.fit import fit_locator
     from training.locator.settings import LocatorSettings
 
-    settings = LocatorSettings.of_run(out) if resume else LocatorSettings(minutes=minutes, seed=seed)
+    settings = LocatorSettings.of_run(out) if resume else LocatorSettings(seed=seed)
+    settings = settings if minutes is None else replace(settings, minutes=minutes)
     typer.echo(f"checkpoint: {fit_locator(folders, out, settings, workers, init, resume)}")
 
 

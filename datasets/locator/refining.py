@@ -10,7 +10,7 @@ from datasets.locator.edges import Edges, see_edges
 from datasets.locator.picture import COLUMN_STEP, ROWS, centred, placed, wide_grid, wide_picture
 from datasets.locator.prior import USUAL, Prior
 from datasets.scan import Scan
-from datasets.shell import Shell
+from datasets.shell import Shell, seen_at
 from datasets.view import BOX_ROWS, Outline
 
 Numbers = NDArray[np.float64]
@@ -34,26 +34,35 @@ def refined(scan: Scan, rough: Outline, prior: Prior | None = None) -> Outline:
 
     `prior` is what is known of the source's place; the scan's own declaration goes first.
     """
-    known = Prior.of_source(scan.source) if scan.source else prior or USUAL
-    found = once(scan, replace(rough, slope=0.0), known)
+    known = known_before(scan, prior)
+    found = once(scan, rough, known)
     if found is not None and correction(rough, found) > LOOK_AGAIN:
-        found = once(scan, replace(found, slope=0.0), known) or found
-    unseen = found is None or found.shell is None or max(found.shell.spread) > UNSEEN_PX
-    return rough if found is None or unseen or correction(rough, found) > FARTHEST else found
+        found = once(scan, found, known) or found
+    if found is None or spread_of(found) > UNSEEN_PX or correction(rough, found) > FARTHEST:
+        return rough
+    return found
 
 
 def recognised(scan: Scan, whole: Outline, prior: Prior | None = None) -> Outline | None:
     """A container that the network sees within the outline of all that is not air, if it comes back to it surely."""
-    known = Prior.of_source(scan.source) if scan.source else prior or USUAL
-    found: Outline | None = replace(whole, region="container", slope=0.0)
+    known, before = known_before(scan, prior), replace(whole, region="container")
     for _ in range(MOST_LOOKS):
-        before = found
-        found = before and once(scan, replace(before, slope=0.0, shell=None), known)
-        if found is None or before is None:
+        found = once(scan, before, known)
+        if found is None:
             return None
         if correction(before, found) < SETTLED:
-            return found if found.shell and max(found.shell.spread) < SURE_PX else None
+            return found if spread_of(found) < SURE_PX else None
+        before = found
     return None
+
+
+def known_before(scan: Scan, prior: Prior | None) -> Prior:
+    return Prior.of_source(scan.source) if scan.source else prior or USUAL
+
+
+def spread_of(outline: Outline) -> float:
+    """The larger spread of the middle plane's edges, frame pixels; without bound where no shell was seen."""
+    return max(outline.shell.spread) if outline.shell else float("inf")
 
 
 def correction(rough: Outline, found: Outline) -> float:
@@ -65,10 +74,10 @@ def correction(rough: Outline, found: Outline) -> float:
 
 def once(scan: Scan, outline: Outline, known: Prior) -> Outline | None:
     """What the network sees about an outline; None where it makes no box."""
-    edges = see_edges(placed(wide_picture(scan, outline), centred()))
+    to_wide = centred()
+    edges = see_edges(placed(wide_picture(scan, outline), to_wide))
     nearness, height, roof, floor = fitted(edges, known)
     across, down, left, top = wide_grid(outline)
-    to_wide = centred()
     x = [left + (to_wide[0, 0] * end + to_wide[0, 2] + 0.5) * across for end in edges.ends]
     y = [top + (row + to_wide[1, 2] + 0.5) * down for row in (roof, floor)]
     if not (x[1] - x[0] > 1 and y[1] - y[0] > 1):
@@ -90,7 +99,7 @@ def fitted(edges: Edges, known: Prior) -> tuple[float, float, float, float]:
 
     def misfit(unknown: Numbers) -> Numbers:
         nearness, height, roof, floor = unknown
-        seen = roof + (floor - roof) * seen_parts(nearness, height)
+        seen = roof + (floor - roof) * seen_at(PARTS, DEPTHS, nearness, height)
         usual = (nearness - known.nearness) / known.nearness_spread, (height - known.height) / known.height_spread
         return np.concatenate([(edges.rows - seen) * weight, usual])
 
@@ -98,9 +107,3 @@ def fitted(edges: Edges, known: Prior) -> tuple[float, float, float, float]:
     fits = [least_squares(misfit, [known.nearness, start, roof, floor], method="lm") for start in STARTS]
     nearness, height, roof, floor = min(fits, key=lambda fit: float(fit.cost)).x
     return float(np.clip(nearness, *NEARNESSES)), float(height), float(roof), float(floor)
-
-
-def seen_parts(nearness: float, height: float) -> Numbers:
-    """`Shell.seen` of all six edges."""
-    wider = (1 - nearness) / (1 - nearness * DEPTHS)
-    return np.asarray((1 - height) - (PARTS - height) * wider)

@@ -12,7 +12,6 @@ from datasets.pairs import PairRow
 
 RECIPES = "recipes.json"  # beside the table of a simulated set
 STILL_M = 0.002  # a fifth of a frame pixel
-EVERY = 16  # columns between two edges of a record
 
 
 def load_stayed(folder: Path, row: PairRow) -> bool | None:
@@ -56,5 +55,6 @@ def recipes(path: Path) -> list[dict[str, Any]]:
 
 def same_edges(edges: np.ndarray[tuple[int], np.dtype[np.float64]], known: dict[str, Any]) -> bool:
     """Whether the vehicle passed as the record says."""
-    drawn, kept = np.round(edges[::EVERY], 4), np.array(known.get("destination", {}).get("edges_m", ()))
+    scanner = known.get("destination", {})
+    drawn, kept = np.round(edges[:: scanner.get("every_columns", 1)], 4), np.array(scanner.get("edges_m", ()))
     return drawn.shape == kept.shape and bool(np.allclose(drawn, kept, atol=1e-4))

@@ -27,7 +27,6 @@ def write_pair_page(origin: Path, destination: Path, out: Path, region: str = "c
     if out.is_dir() or not out.parent.is_dir():
         raise SetError(f"{out} cannot be written: wanted the name of a file in a folder that is there")
     laid = lay_scans(load_scan(origin), load_scan(destination), region)
-    named = stages(laid.pair.origin, laid.pair.destination)
     parts = (
         f'<p class="soft">{escape(summary(laid.pair))}</p>',
         "<h2>As delivered</h2>",
@@ -38,7 +37,7 @@ def write_pair_page(origin: Path, destination: Path, out: Path, region: str = "c
         "<h2>On each other</h2>",
         overlay(laid.pair),
         "<h2>Stage by stage</h2>",
-        stage_table(told(named)),
+        stage_table(told(stages(laid.pair))),
     )
     out.write_text(document(f"{origin.name} and {destination.name}", "".join(parts)), encoding="utf-8")
     return laid.pair

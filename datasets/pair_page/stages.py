@@ -1,13 +1,13 @@
 """The map of a pair stage by stage, and what of the attenuation each leaves unexplained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from datasets.aligned import AlignedPair, Alignment
-from datasets.alignment import align, laid, moved_view
+from datasets.alignment import laid, moved_view
 from datasets.residual import patches, relative_residual
-from datasets.view import FRAME_ROWS, View
+from datasets.view import FRAME_ROWS
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,15 @@ class Stage:
     down_px: float
 
 
-def stages(origin: View, destination: View) -> list[tuple[str, AlignedPair]]:
-    """The outlines alone, then the whole."""
-    last = align(origin, destination)
-    return [("outlines alone", outlines_alone(last)), ("aligned", last)]
+def stages(pair: AlignedPair) -> list[tuple[str, AlignedPair]]:
+    """The outlines alone, the columns where the travel has them, then the rows of the middle plane."""
+    outlines = outlines_alone(pair)
+    along = replace(pair.alignment, rows=outlines.alignment.rows, planes=None)
+    return [
+        ("outlines alone", outlines),
+        ("along the travel", laid(pair.origin, pair.destination, along)),
+        ("heights of the middle plane", pair),
+    ]
 
 
 def outlines_alone(pair: AlignedPair) -> AlignedPair:

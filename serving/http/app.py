@@ -7,6 +7,7 @@ from functools import partial
 import cv2
 from fastapi import FastAPI
 
+from datasets.locator.edges import locator
 from serving.http import comparisons, health, reading
 from serving.http.arrival import Arrival
 from serving.http.limits import BodyLimit
@@ -36,6 +37,7 @@ def create_app(settings: Settings, session: Session) -> FastAPI:
 
 @asynccontextmanager
 async def running(service: Service, app: FastAPI) -> AsyncIterator[None]:
+    locator()  # a checkout without it must not start, rather than refuse each scan
     cv2.setNumThreads(1)  # each request has one thread; opencv's own would only get in its way
     app.state.service = service
     yield

@@ -13,7 +13,7 @@ from rich.progress import track
 from datasets.errors import SetError, UnusableScan
 from datasets.locating import locate_roughly
 from datasets.locator.picture import WIDE_COLUMNS, wide_grid, wide_picture
-from datasets.measuring.true_map import read_places
+from datasets.measuring.true_map import BELOW_ROOF_M, LOWEST_M, read_places
 from datasets.reading import load_scan
 from datasets.simulation.beam.scanner import Geometry
 from datasets.simulation.records import EVERY, read_row
@@ -131,7 +131,7 @@ def edge_rows(container: dict[str, Any], scanner: dict[str, Any], middle_plane: 
     geometry = Geometry(scanner["side"], scanner["distance_m"], scanner["height_m"], above, height / 2 if above else 0)
     pitch, lows = scanner["pitch_mm"] / 1000, scanner["sway_px"]
     sway = np.interp(middle_plane[:, 0], np.arange(len(lows)) * EVERY, lows)
-    lowest, highest = (-0.48 * WIDTH, 0.48 * WIDTH) if above else (0.1, height - 0.05)  # as `write_grid` lays them
+    lowest, highest = (-0.48 * WIDTH, 0.48 * WIDTH) if above else (LOWEST_M, height - BELOW_ROOF_M)  # as `write_grid`
     levels = np.repeat(np.linspace(lowest, highest, 9), len(middle_plane) // 9)
     first = float(np.median(levels + pitch * (middle_plane[:, 1] + 0.5 - sway)))  # the level at the picture's top
     edges = (WIDTH / 2, -WIDTH / 2) if above else (height, 0.0)
