@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 from fastapi import FastAPI
 
+from datasets.errors import LocatorError
+from datasets.locator.edges import locator
 from datasets.scan import Scan
 from datasets.writing import write_tiff
 from serving.answers import Reading
@@ -210,6 +212,20 @@ def test_before_it_has_started_it_is_alive_but_not_ready(session: Session) -> No
     app = create_app(Settings(), session)
     assert asyncio.run(status_of(app, "/healthz")) == 200
     assert asyncio.run(status_of(app, "/readyz")) == 503
+
+
+def test_without_the_locator_s_file_it_does_not_start(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("datasets.locator.edges.RELEASED", tmp_path / "locator.onnx")
+    locator.cache_clear()
+    with pytest.raises(LocatorError, match="the checkout is incomplete"):
+        asyncio.run(started(create_app(Settings(), session)))
+
+
+async def started(app: FastAPI) -> None:
+    async with app.router.lifespan_context(app):
+        pass
 
 
 async def status_of(app: FastAPI, path: str) -> int:
