@@ -9,7 +9,7 @@ from scipy.linalg import LinAlgError
 from datasets.aligned import AlignedPair, Alignment
 from datasets.alike import laid_alike
 from datasets.bands import row_weights
-from datasets.course import Course, find_course
+from datasets.course import Course, find_courses
 from datasets.curve import apply_curve, fit_curve
 from datasets.errors import AlignmentError
 from datasets.height import RowCosts, lowered, settled
@@ -18,13 +18,13 @@ from datasets.planes import MIDDLE, Planes
 from datasets.pyramid import GRIDS, UNSEEN_SHARE, Level, Pyramid, pyramid
 from datasets.quality import UNSEEN_SPREAD_PX, Evidence, agreement, agreement_along, bending, probability_right
 from datasets.residual import patches, relative_residual
+from datasets.rivals import are_apart, standing
 from datasets.shell import Shell
 from datasets.view import Image, Mask, View
 from datasets.warp import FIELDS, Fields, refine, regrid, taken, whole_map
 
 COARSEST = GRIDS[0]
 TRAVEL_GRID = 2
-FINE_GRIDS = (2, 1)  # where the outlines are exact: on a coarser grid the path slips by periods of the corrugation
 SETTLING_MIDDLE = 0.3  # weight of the middle rows in looking for roof and floor
 ROUNDS = 4  # of Gauss-Newton on each grid
 ROOF_HEIGHT = 0.9  # of the roof band, from -1 at the floor to 1 at the roof: it shows how the vehicle sways
@@ -35,11 +35,11 @@ def align(origin: View, destination: View) -> AlignedPair:
     levels = pyramid(origin, destination)
     shells = shells_of(origin, destination)
     start = (0.0, 0.0) if shells else levelled(levels[TRAVEL_GRID])
-    course = find_course(levels[TRAVEL_GRID].moved(even_fields(levels[TRAVEL_GRID], start)), shells)
-    if course.mirrored:
+    courses = find_courses(levels[TRAVEL_GRID].moved(even_fields(levels[TRAVEL_GRID], start)), shells)
+    if courses[0].mirrored:
         levels = {grid: level.turned() for grid, level in levels.items()}
     try:
-        fields = refined(levels, course, start, settle=shells is None)
+        course, fields = best_fields(levels, courses, start, settle=shells is None)
         planes = planes_of(levels, fields, course, *shells) if shells else None
     except LinAlgError as error:
         raise AlignmentError(f"no map between the views can be computed: {error}") from error
@@ -88,21 +88,38 @@ def even_fields(level: Level, start: tuple[float, float]) -> Fields:
     return fields
 
 
-def refined(levels: Pyramid, course: Course, start: tuple[float, float], settle: bool) -> Fields:
-    """The path made exact, coarse to fine; where the outlines may be off, roof and floor settle first."""
+def best_fields(
+    levels: Pyramid, courses: tuple[Course, ...], start: tuple[float, float], settle: bool
+) -> tuple[Course, Fields]:
+    """The likelier course, its path made exact; where the outlines may be off, roof and floor settle first."""
+    if not are_apart(courses, TRAVEL_GRID):
+        courses = courses[:1]
+    exact = [(course, exact_fields(levels, course, start, settle)) for course in courses]
+    return exact[0] if len(exact) == 1 else max(exact, key=lambda one: standing(levels[1], *one))
+
+
+def exact_fields(levels: Pyramid, course: Course, start: tuple[float, float], settle: bool) -> Fields:
+    fields = refined(levels[TRAVEL_GRID], course, begin(levels, course, start, settle))
+    return refined(levels[1], course, regrid(fields, levels[1].columns, TRAVEL_GRID))
+
+
+def begin(levels: Pyramid, course: Course, start: tuple[float, float], settle: bool) -> Fields:
+    """Where refining begins. Settled outlines are exact: refined on a coarser grid, a path slips by corrugations."""
     fields = even_fields(levels[TRAVEL_GRID], start)
     fields[0] = course.path.offset
-    before = TRAVEL_GRID
-    for grid in GRIDS if settle else FINE_GRIDS:
-        level = levels[grid]
-        fields = regrid(fields, level.columns, before / grid)
-        if settle and grid == COARSEST:
-            costs = RowCosts.of(level.origin, level.moved(fields).destination, row_weights(grid, SETTLING_MIDDLE), grid)
-            fields = lowered(fields, *(px / grid for px in settled(costs)))
-        weights, jumped = course.weights(grid, level.columns), course.jumped(grid, level.columns)
-        fields = refine(level.origin, level.destination, fields, jumped, weights, grid, ROUNDS)
-        before = grid
-    return fields
+    if not settle:
+        return fields
+    level = levels[COARSEST]
+    fields = regrid(fields, level.columns, TRAVEL_GRID / COARSEST)
+    costs = RowCosts.of(level.origin, level.moved(fields).destination, row_weights(COARSEST, SETTLING_MIDDLE), COARSEST)
+    fields = lowered(fields, *(px / COARSEST for px in settled(costs)))
+    return regrid(refined(level, course, fields), levels[TRAVEL_GRID].columns, COARSEST / TRAVEL_GRID)
+
+
+def refined(level: Level, course: Course, fields: Fields) -> Fields:
+    """A course made exact on one grid."""
+    weights, jumped = course.weights(level.grid, level.columns), course.jumped(level.grid, level.columns)
+    return refine(level.origin, level.destination, fields, jumped, weights, level.grid, ROUNDS)
 
 
 def delivered(columns: Image, origin: View, destination: View, mirrored: bool) -> Image:

@@ -37,20 +37,18 @@ CHEAPER, CLEARLY_CHEAPER = 0.01, 0.045  # by which the course without the near w
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """The path along the travel, with the destination turned where `mirrored`.
+    """A path along the travel, with the destination turned where `mirrored`.
 
-    `advantage` is by how much the other way round is dearer. Where the near walls are not one wall, the sources stood
-    on opposite sides, and the rows of the frame from `carrying` on, which show both walls, carry the travel.
+    `advantage` is by how much the other way round is dearer. `carrying` is the row of the frame from which on what both
+    walls show carries the travel; None where the near wall and the floor do. `opposite` says whether the near walls are
+    two, so that the sources stood on either side.
     """
 
     path: Travel
     mirrored: bool
     advantage: float
     carrying: int | None = None
-
-    @property
-    def opposite(self) -> bool:
-        return self.carrying is not None
+    opposite: bool = False
 
     def weights(self, grid: int, columns: int) -> Image:
         """What each place of a grid has to say."""
@@ -63,23 +61,29 @@ class Course:
         return self.path.jumped[np.minimum(at, len(self.path.jumped) - 1)]
 
 
-def find_course(level: Level, shells: tuple[Shell, Shell] | None) -> Course:
-    """Of views on one grid, their rows levelled."""
+def find_courses(level: Level, shells: tuple[Shell, Shell] | None) -> tuple[Course, ...]:
+    """Of views on one grid, their rows levelled: what the near wall says and, where it can be told from what lies
+    behind, what both walls say."""
     one, advantage = best_direction(level, doors_turned(*shells) if shells else 0.0)
     mirrored = advantage < 0
     turned = level.turned() if mirrored else level
-    course = Course(one, mirrored, abs(advantage))
     if shells is None or shells[0].above:
-        return course
+        return (Course(one, mirrored, abs(advantage)),)
     first, second = sorted(round(MARGIN_ROWS + BOX_ROWS * float(shell.seen(1.0, -1.0))) for shell in shells)
-    alike = near_walls_alike(turned, one, first)
-    if alike is None or alike >= SURELY_SAME:
-        return course
     carrying = second + EDGE_PX
     weights = course_weights(level.grid, level.columns, ENDS, carrying)
     other = travel(turned.origin, turned.destination, weights)
-    gain = CLEARLY_CHEAPER if alike >= SAME_WALL else CHEAPER
-    return Course(other, mirrored, abs(advantage), carrying) if other.cost < one.cost - gain else course
+    opposite = are_opposite(near_walls_alike(turned, one, first), one.cost - other.cost)
+    return tuple(
+        Course(path, mirrored, abs(advantage), row, opposite) for path, row in ((one, None), (other, carrying))
+    )
+
+
+def are_opposite(alike: float | None, gain: float) -> bool:
+    """Whether the near walls are two: by their correlation, and by how much cheaper the course is without them."""
+    if alike is None or alike >= SURELY_SAME:
+        return False
+    return gain > (CLEARLY_CHEAPER if alike >= SAME_WALL else CHEAPER)
 
 
 def doors_turned(origin: Shell, destination: Shell) -> float:

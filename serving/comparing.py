@@ -1,7 +1,7 @@
 """From two scans to a comparison, from one to a read-out: the one path behind the command line, batch and HTTP."""
 
 from datasets.aligned import AlignedPair
-from datasets.change import LARGEST_CHANGE, changed_share
+from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.preparation import prepare_pair, prepare_view
 from datasets.quality import LEAST_QUALITY
 from datasets.scan import Scan, ScanPair
@@ -120,8 +120,8 @@ def why_no_match(laid: Laid, maps: Maps | None, threshold: float) -> str:
     """The reason against calling a match what the network did not find: shells that fit around loads that do not."""
     if laid.pair is None or maps is None or maps.mismatch_score >= threshold:
         return ""
-    share = changed_share(laid.pair)
-    return other_load_reason(share) if share > LARGEST_CHANGE else ""
+    alike = likeness(laid.pair)
+    return other_load_reason(alike, LEAST_LIKENESS) if alike < LEAST_LIKENESS else ""
 
 
 def differences(laid: Laid, maps: Maps | None, session: Session) -> tuple[Finding, ...]:

@@ -54,9 +54,10 @@ def unseen_reason(seen_fraction: float) -> str:
     return f"Only {seen_fraction:.0%} of the container could be seen through in both scans, too little to compare."
 
 
-def other_load_reason(share: float) -> str:
+def other_load_reason(likeness: float, least: float) -> str:
     """Two scans whose shells fit but whose loads do not, without one place that stands out."""
-    return f"{share:.0%} of what both scans show differs: another load, or another container; look at both."
+    sure = f"(likeness {likeness:.2f}, {least:.2f} is needed)"
+    return f"The loads do not look alike {sure}: another load, or another container; look at both."
 
 
 def failed_reason(why: str) -> str:

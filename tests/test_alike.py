@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from datasets.alignment import refined
-from datasets.alike import fitting, laid_alike, on_each_other
-from datasets.course import Course, find_course
+from datasets.alignment import exact_fields
+from datasets.alike import contradicted, fitting, laid_alike, on_each_other
+from datasets.course import Course, find_courses
 from datasets.height import lowered
 from datasets.planes import FAR_WALL, MIDDLE, NEAR_WALL, Planes
 from datasets.pyramid import Pyramid, pyramid
@@ -17,8 +19,8 @@ AGAIN = LOADED.but(place=varied_speed(0.1), noise=0.006)
 
 def course_of(destination: Phantom) -> tuple[Pyramid, Fields, Course]:
     levels = pyramid(LOADED.view(), destination.view())
-    course = find_course(levels[2], None)
-    return levels, refined(levels, course, (0.0, 0.0), settle=False), course
+    (course,) = find_courses(levels[2], None)
+    return levels, exact_fields(levels, course, (0.0, 0.0), settle=False), course
 
 
 def shell(source: Source, spread: float = 1.0) -> Shell:
@@ -33,6 +35,24 @@ def test_a_source_that_stood_alike_is_found_though_one_shell_was_seen_wrongly() 
     rows = np.arange(60.0, 260.0)
     for depth in (NEAR_WALL, MIDDLE, FAR_WALL):
         assert planes.level_rows(rows, depth) == pytest.approx(rows, abs=0.5)
+
+
+def test_what_little_can_be_seen_does_not_overrule_clear_shells() -> None:
+    levels, fields, course = course_of(AGAIN)
+    wrong = Shell(0.35, 0.3, (1.0, 1.0))
+    planes = Planes(shell(LOADED.source), wrong, False, np.zeros(512))
+    assert contradicted(planes, replace(planes, destination=planes.origin))
+    assert laid_alike(half_seen(levels), fields, course, planes) is None
+
+
+def half_seen(levels: Pyramid) -> Pyramid:
+    """The destination opaque in the middle half of its length."""
+    hidden = {}
+    for grid, level in levels.items():
+        weight = level.destination.weight.copy()
+        weight[:, level.columns // 4 : -level.columns // 4] = 0
+        hidden[grid] = replace(level, destination=replace(level.destination, weight=weight))
+    return hidden
 
 
 def test_sources_that_stood_otherwise_are_not_taken_to_stand_alike() -> None:

@@ -28,16 +28,16 @@ def test_two_scans_of_an_unchanged_container_match(session: Session) -> None:
 def test_shells_that_fit_around_loads_that_do_not_are_no_match(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("serving.comparing.changed_share", lambda _: 0.5)
+    monkeypatch.setattr("serving.comparing.likeness", lambda _: 0.1)
     comparison = compare(a_scan(), a_scan(seed=1), session)
     assert (comparison.verdict, comparison.mismatch_score) == ("not_comparable", None)
-    assert "50% of what both scans show differs" in comparison.reason
+    assert "The loads do not look alike (likeness 0.10," in comparison.reason
     # An alarm would be decided by it at a lower threshold: calibration and evaluation count it.
     assert comparison.alarm_score is not None
 
 
-def test_an_alarm_stands_however_much_differs(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("serving.comparing.changed_share", lambda _: 0.5)
+def test_an_alarm_stands_however_unlike_the_loads_are(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("serving.comparing.likeness", lambda _: 0.1)
     assert compare(a_scan(), a_scan(NEAR_THE_DOORS, seed=1), session).verdict == "mismatch"
 
 

@@ -10,7 +10,7 @@ from datasets.course import (
     SUREST_DOORS,
     course_weights,
     doors_turned,
-    find_course,
+    find_courses,
     near_walls_alike,
 )
 from datasets.pyramid import Level, pyramid
@@ -41,7 +41,7 @@ def test_doors_that_are_not_seen_say_nothing() -> None:
 
 def test_a_travel_that_fits_clearly_better_overrules_the_doors() -> None:
     turned = LOADED.but(place=turned_round(varied_speed(0.1)))
-    assert find_course(level(turned), (LEFT, LEFT)).mirrored
+    assert find_courses(level(turned), (LEFT, LEFT))[0].mirrored
 
 
 def test_where_the_travel_fits_both_ways_the_doors_decide() -> None:
@@ -51,8 +51,8 @@ def test_where_the_travel_fits_both_ways_the_doors_decide() -> None:
         replace(blank.destination, weight=blank.destination.weight * 0),
         2,
     )
-    assert find_course(blank, (LEFT, RIGHT)).mirrored
-    assert not find_course(blank, (RIGHT, RIGHT)).mirrored
+    assert find_courses(blank, (LEFT, RIGHT))[0].mirrored
+    assert not find_courses(blank, (RIGHT, RIGHT))[0].mirrored
 
 
 def test_near_walls_of_one_side_are_alike_and_those_of_two_sides_are_not() -> None:
@@ -80,7 +80,7 @@ def test_where_both_walls_carry_the_travel_the_near_wall_alone_has_no_say() -> N
 
 
 def test_a_course_tells_for_every_grid_where_it_breaks_off() -> None:
-    course = find_course(level(LOADED), None)
+    (course,) = find_courses(level(LOADED), None)
     jumped = course.path.jumped.copy()
     jumped[100:112] = True
     broken = replace(course, path=replace(course.path, jumped=jumped))

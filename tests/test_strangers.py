@@ -23,7 +23,7 @@ def test_what_is_poured_and_what_is_empty_is_left_out() -> None:
     assert draw_strangers(rows(("bulk", "A"), ("bulk", "B"), ("empty", "C"), ("empty", "D")), 5, seed=1) == []
 
 
-def test_a_stranger_is_a_match_where_neither_quality_nor_change_stands_against_it() -> None:
-    assert Stranger("mixed", 0.99, 0.1).would_match
-    assert not Stranger("mixed", 0.99, 0.6).would_match
-    assert not Stranger("mixed", 0.01, 0.1).would_match
+def test_a_stranger_is_a_match_where_neither_quality_nor_likeness_stands_against_it() -> None:
+    assert Stranger("mixed", 0.99, 0.9).would_match
+    assert not Stranger("mixed", 0.99, 0.1).would_match
+    assert not Stranger("mixed", 0.01, 0.9).would_match

@@ -19,7 +19,7 @@ from datasets.measuring.worst_page import write_worst_page
 METRICS, ERRORS, BY_CARGO = "metrics.json", "errors.csv", "errors_by_cargo.csv"
 RELIABILITY, WORST = "reliability.png", "worst.html"
 COLUMNS = (
-    *("pair_id", "cargo", "event", "view", "other_sides", "quality", "refused", "changed_share", "mirror_right"),
+    *("pair_id", "cargo", "event", "view", "other_sides", "quality", "refused", "likeness", "mirror_right"),
     *("median", "p95", "along_median", "along_p95", "down_median", "down_p95", "near_p95", "far_p95"),
     *("residual", "curve_error", "pulled_p95", "slab_wrong", "slab_quality"),
 )
@@ -61,7 +61,7 @@ def cells(pair: PairFigures) -> dict[str, object]:
         "other_sides": int(pair.truth.from_other_sides),
         "quality": f"{pair.quality:.4f}",
         "refused": int(pair.refused),
-        "changed_share": f"{pair.changed:.4f}",
+        "likeness": f"{pair.likeness:.4f}",
         "mirror_right": int(all(pair.mirror_right)),
         **error_cells(pair),
         "residual": f"{np.median(pair.residuals):.4f}" if pair.residuals.size else "",

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.aligned import AlignedPair
-from datasets.change import LARGEST_CHANGE, changed_share
 from datasets.errors import SetError
+from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.load_shift import load_shifts
 from datasets.measuring.altered import Part, turned_round, with_load_moved, with_slab
 from datasets.measuring.curve_trial import curve_error
@@ -59,7 +59,7 @@ class PairFigures:
     row: PairRow
     truth: TrueMap
     quality: float
-    changed: float
+    likeness: float
     errors: MapErrors | None
     near: MapErrors | None
     far: MapErrors | None
@@ -81,8 +81,8 @@ class PairFigures:
 
     @property
     def called_other_load(self) -> bool:
-        """Whether so much differs that no match is answered, whatever a network says."""
-        return self.changed > LARGEST_CHANGE
+        """Whether the loads look so unlike that no match is answered, whatever a network says."""
+        return self.likeness < LEAST_LIKENESS
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def measure_pair(folder: Path, number: int, row: PairRow) -> PairFigures:
         row=row,
         truth=truth,
         quality=laid.pair.alignment.quality,
-        changed=changed_share(laid.pair),
+        likeness=likeness(laid.pair),
         errors=errors,
         near=near,
         far=far,

@@ -131,7 +131,7 @@ def refused_rows(pairs: Sequence[PairFigures]) -> Iterator[Row]:
 
 
 def stranger_rows(strangers: Sequence[Stranger]) -> Iterator[Row]:
-    """Without a network: counted is what neither quality nor the share that differs keeps from a match."""
+    """Without a network: counted is what neither quality nor likeness keeps from a match."""
     various = [one for one in strangers if one.cargo not in HOMOGENEOUS]
     alike = [one for one in strangers if one.cargo in HOMOGENEOUS]
     left_out = f"left out: {', '.join(POURED_OR_EMPTY)} and homogeneous pallets; the network is not asked"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from datasets.change import LARGEST_CHANGE, changed_share
+from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.measuring.laid_scans import lay_scans
 from datasets.pairs import PairRow
 from datasets.quality import LEAST_QUALITY
@@ -24,7 +24,7 @@ class Stranger:
 
     cargo: str
     quality: float
-    changed: float
+    likeness: float
 
     @property
     def accepted(self) -> bool:
@@ -32,8 +32,8 @@ class Stranger:
 
     @property
     def would_match(self) -> bool:
-        """As far as alignment and the share that differs decide; the network is not asked."""
-        return self.accepted and self.changed <= LARGEST_CHANGE
+        """As far as quality and likeness decide; the network is not asked."""
+        return self.accepted and self.likeness >= LEAST_LIKENESS
 
 
 def draw_strangers(rows: list[PairRow], count: int, seed: int) -> list[tuple[PairRow, PairRow]]:
@@ -55,4 +55,4 @@ def draw_strangers(rows: list[PairRow], count: int, seed: int) -> list[tuple[Pai
 
 def measure_strangers(folder: Path, rows: tuple[PairRow, PairRow]) -> Stranger:
     pair = lay_scans(load_scan(folder / rows[0].origin), load_scan(folder / rows[1].destination)).pair
-    return Stranger(rows[0].cargo, pair.alignment.quality, changed_share(pair))
+    return Stranger(rows[0].cargo, pair.alignment.quality, likeness(pair))
