@@ -25,8 +25,8 @@ SURE_FIT, FIT_WHERE_UNCLEAR = 0.90, 0.80
 HOPELESS_FIT = 0.7  # on the coarse grid: those that fitted by .8 in the end had .85 there
 CLEAR_PX = 1.4  # spread of a shell: 97 % of simulated views are below
 # Part of the box that both views must see through to overrule shells that are clear and say otherwise. Five of 500
-# simulated pairs with other sources fitted as alike by less than that, and were 4 to 37 px off; of 34 real re-scans whose
-# shells say otherwise none has shells so clear and so little seen.
+# simulated pairs with other sources fitted as alike by less than that, and were 4 to 37 px off; of 36 real re-scans
+# whose shells say otherwise none has shells so clear and so little seen.
 LEAST_SEEN, FARTHEST_SPREADS = 0.6, 2.0
 HIGHEST = 0.04  # of the box: above it there is the roof alone
 ENDS = 16  # a part so small of the length at either end is left out: posts and doors fit in any case
