@@ -8,7 +8,8 @@ import pytest
 from datasets.aligned import AlignedPair
 from datasets.alignment import align
 from datasets.likeness import DOWN_PX, FARTHEST_DOWN_PX, LEAST_LIKENESS, Found, find_blocks, likeness, rows_around
-from tests.phantoms import Phantom, Slab, Source, pallets
+from datasets.quality import LEAST_QUALITY
+from tests.phantoms import Phantom, Slab, Source, pallets, varied_speed
 
 LOADED = Phantom(1, 512, pallets(3))
 
@@ -30,6 +31,14 @@ def test_another_load_in_the_same_container_is_not_alike() -> None:
         Slab(*sides, 0.0, 1.5) for sides in ((0.1, 0.13, -0.9, 0.8), (0.45, 0.6, -0.9, -0.2), (0.8, 0.83, -0.9, 0.1))
     ]
     assert likeness(laid(LOADED.but(load=tuple(other)))) < LEAST_LIKENESS
+
+
+def test_other_containers_with_other_loads_are_refused_by_likeness_or_by_quality() -> None:
+    others = [
+        laid(Phantom(seed, 576, pallets(seed), corrugations=38, place=varied_speed(0.1))) for seed in range(5, 17)
+    ]
+    kept = [pair for pair in others if pair.alignment.quality >= LEAST_QUALITY and likeness(pair) >= LEAST_LIKENESS]
+    assert kept == []
 
 
 def test_a_load_that_moved_as_a_whole_is_found_equally_far_along() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from datasets.alignment import align
 from datasets.pyramid import pyramid
-from datasets.quality import LEAST_QUALITY, Evidence, agreement, agreement_along, bending, probability_right
+from datasets.quality import Evidence, agreement, agreement_along, bending, probability_right
 from datasets.warp import FIELDS
 from tests.phantoms import Phantom, Source, pallets, turned_round, varied_speed
 
@@ -25,12 +25,11 @@ def test_a_source_on_the_other_side_leaves_enough_quality_to_compare() -> None:
     assert quality(LOADED.but(source=Source(-1, 0.25, -0.9), place=varied_speed(0.1))) > 0.8
 
 
-def test_other_containers_with_other_loads_are_mostly_refused_and_never_taken_for_sure() -> None:
+def test_other_containers_are_of_less_quality_than_one_scanned_again() -> None:
     others = [
         quality(Phantom(seed, 576, pallets(seed), corrugations=38, place=varied_speed(0.1))) for seed in range(5, 17)
     ]
-    assert np.median(others) < LEAST_QUALITY
-    assert max(others) < 0.85
+    assert max(others) < quality(LOADED.but(place=varied_speed(0.1), noise=0.01)) - 0.05
 
 
 @pytest.mark.parametrize(
