@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.bands import END_PART, place_weights
+from datasets.contrast import Contrast
 from datasets.levelling import correlated
 from datasets.pyramid import Level
 from datasets.shell import Shell
-from datasets.travel import Travel, travel
+from datasets.travel import Travel, pooled, travel
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Image
 from datasets.warp import taken
 
@@ -64,19 +65,28 @@ class Course:
 def find_courses(level: Level, shells: tuple[Shell, Shell] | None) -> tuple[Course, ...]:
     """Of views on one grid, their rows levelled: what the near wall says and, where it can be told from what lies
     behind, what both walls say."""
-    one, advantage = best_direction(level, doors_turned(*shells) if shells else 0.0)
+    here, there = pooled(level.origin), pooled(level.destination)
+    weights = place_weights(level.grid, level.columns, ENDS)
+    one, advantage = best_direction(here, there, weights, doors_turned(*shells) if shells else 0.0)
     mirrored = advantage < 0
-    turned = level.turned() if mirrored else level
     if shells is None or shells[0].above:
         return (Course(one, mirrored, abs(advantage)),)
     first, second = sorted(round(MARGIN_ROWS + BOX_ROWS * float(shell.seen(1.0, -1.0))) for shell in shells)
     carrying = second + EDGE_PX
     weights = course_weights(level.grid, level.columns, ENDS, carrying)
-    other = travel(turned.origin, turned.destination, weights)
-    opposite = are_opposite(near_walls_alike(turned, one, first), one.cost - other.cost)
+    other = travel(here, there.turned() if mirrored else there, weights)
+    alike = near_walls_alike(level.turned() if mirrored else level, one, first)
+    opposite = are_opposite(alike, one.cost - other.cost)
     return tuple(
         Course(path, mirrored, abs(advantage), row, opposite) for path, row in ((one, None), (other, carrying))
     )
+
+
+def best_direction(here: Contrast, there: Contrast, weights: Image, turned_odds: float) -> tuple[Travel, float]:
+    """The likelier path of both directions, and by how much turned is dearer than straight: below 0 where mirrored."""
+    straight, turned = (travel(here, way, weights) for way in (there, there.turned()))
+    advantage = turned.cost - straight.cost - turned_odds * COST_OF_ODDS
+    return (straight, advantage) if advantage >= 0 else (turned, advantage)
 
 
 def are_opposite(alike: float | None, gain: float) -> bool:
@@ -91,15 +101,6 @@ def doors_turned(origin: Shell, destination: Shell) -> float:
     here, there = origin.doors_left, destination.doors_left
     turned = here * (1 - there) + (1 - here) * there
     return float(np.clip(math.log((turned + 1e-6) / (1 - turned + 1e-6)), -SUREST_DOORS, SUREST_DOORS))
-
-
-def best_direction(level: Level, turned_odds: float) -> tuple[Travel, float]:
-    """The likelier path of both directions, and by how much turned is dearer than straight: below 0 where mirrored."""
-    weights = place_weights(level.grid, level.columns, ENDS)
-    straight = travel(level.origin, level.destination, weights)
-    turned = travel(level.origin, level.turned().destination, weights)
-    advantage = turned.cost - straight.cost - turned_odds * COST_OF_ODDS
-    return (straight, advantage) if advantage >= 0 else (turned, advantage)
 
 
 def course_weights(grid: int, columns: int, ends: float, carrying: int | None) -> Image:

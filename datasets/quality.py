@@ -15,9 +15,9 @@ from datasets.travel import BLOCK
 
 Numbers = NDArray[np.float64]
 
-# Logistic regression on 1,206 simulated pairs of one container and, at three tenths of the weight, 650 pairs of different
-# ones; then slope and intercept by those of one container alone. docs/figures/aligning.md tells how well it holds.
-# Whether two views are of one container is another question: datasets/likeness.py.
+# Logistic regression on 1,206 simulated pairs of one container and, at three tenths of the weight, 650 pairs of
+# different ones; then slope and intercept by those of one container alone. docs/figures/aligning.md tells how well it
+# holds. Whether two views are of one container is another question: datasets/likeness.py.
 INTERCEPT, OF_AGREEMENT, OF_BENDING, OF_ADVANTAGE, OF_SPREAD = 2.693, 5.484, -0.129, 1.633, -0.573
 OF_WEAKEST, OF_USUAL = 7.256, -7.717
 LEAST_BENDING, LEAST_ADVANTAGE = 0.05, 0.001

@@ -41,10 +41,10 @@ class Travel:
 
 
 def travel(origin: Contrast, destination: Contrast, weights: Image) -> Travel:
-    """The best path between two contrasts of one size; its cost is below 0 as far as they fit, -1 at best."""
+    """The best path between two pooled contrasts; its cost is below 0 as far as they fit, -1 at best."""
     columns = origin.value.shape[1]
     reach = max(8, int(REACH_PART * columns))
-    fine = halfway(matching_cost(pooled(origin), pooled(destination), weights[POOL_ROWS // 2 :: POOL_ROWS], reach))
+    fine = halfway(matching_cost(origin, destination, weights[POOL_ROWS // 2 :: POOL_ROWS], reach))
     offsets, slopes, jumps, cost = best_path(block_costs(fine, columns // BLOCK))
     block = np.minimum(np.arange(columns) // BLOCK, len(offsets) - 1)
     within = np.arange(columns) + 0.5 - block * BLOCK
@@ -54,11 +54,11 @@ def travel(origin: Contrast, destination: Contrast, weights: Image) -> Travel:
 
 def pooled(contrast: Contrast) -> Contrast:
     """Contrast gathered over rows: upright edges stay, and some rows of offset in height matter no more."""
-    weight = gathered(contrast.weight)
-    value = gathered(contrast.value * contrast.weight) / (weight + 1e-3)
-    nearby = cv2.GaussianBlur(value**2, (0, 0), sigmaX=POOL_WINDOW, sigmaY=1e-3)
     kept = slice(POOL_ROWS // 2, None, POOL_ROWS)
-    return Contrast((value / np.sqrt(nearby + POOL_NOISE**2))[kept], weight[kept])
+    weight = gathered(contrast.weight)[kept]
+    value = gathered(contrast.value * contrast.weight)[kept] / (weight + 1e-3)
+    nearby = cv2.GaussianBlur(value**2, (0, 0), sigmaX=POOL_WINDOW, sigmaY=1e-3)
+    return Contrast(value / np.sqrt(nearby + POOL_NOISE**2), weight)
 
 
 def gathered(image: Image) -> Image:

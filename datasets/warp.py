@@ -37,9 +37,10 @@ def heights(rows: Numbers, grid: int) -> Numbers:
 
 
 def places(fields: Fields, rows: Numbers, height: Numbers) -> tuple[Image, Image]:
-    x = np.arange(fields.shape[1]) + fields[0] + height[:, None] * fields[1]
-    y = rows[:, None] + fields[2] + height[:, None] * fields[3]
-    return x.astype(np.float32), y.astype(np.float32)
+    x = np.arange(fields.shape[1]) + fields[0]
+    across, down = height.astype(np.float32)[:, None], rows.astype(np.float32)[:, None]
+    along, tilt, lower, stretch = (field.astype(np.float32) for field in (x, *fields[1:]))
+    return along + across * tilt, down + lower + across * stretch
 
 
 def regrid(fields: Fields, columns: int, ratio: float) -> Fields:

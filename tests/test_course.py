@@ -15,7 +15,7 @@ from datasets.course import (
 )
 from datasets.pyramid import Level, pyramid
 from datasets.shell import Shell
-from datasets.travel import travel
+from datasets.travel import pooled, travel
 from datasets.view import MARGIN_ROWS
 from tests.phantoms import Phantom, Source, pallets, turned_round, varied_speed
 
@@ -58,8 +58,8 @@ def test_where_the_travel_fits_both_ways_the_doors_decide() -> None:
 def test_near_walls_of_one_side_are_alike_and_those_of_two_sides_are_not() -> None:
     same, other = level(LOADED), level(LOADED.but(source=Source(-1)))
     weights = place_weights(2, same.columns)
-    alike = near_walls_alike(same, travel(same.origin, same.destination, weights), FAR_EDGE)
-    unlike = near_walls_alike(other, travel(same.origin, same.destination, weights), FAR_EDGE)
+    alike = near_walls_alike(same, travel(pooled(same.origin), pooled(same.destination), weights), FAR_EDGE)
+    unlike = near_walls_alike(other, travel(pooled(same.origin), pooled(same.destination), weights), FAR_EDGE)
     assert alike is not None
     assert unlike is not None
     assert alike > 0.95
@@ -68,7 +68,7 @@ def test_near_walls_of_one_side_are_alike_and_those_of_two_sides_are_not() -> No
 
 def test_a_near_wall_of_too_few_rows_tells_nothing() -> None:
     here = level(LOADED)
-    path = travel(here.origin, here.destination, place_weights(2, here.columns))
+    path = travel(pooled(here.origin), pooled(here.destination), place_weights(2, here.columns))
     assert near_walls_alike(here, path, MARGIN_ROWS + 16) is None
 
 
