@@ -1,7 +1,10 @@
 """The value of open air in a scan, and the part of the picture that was scanned at all."""
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import wraps
+from typing import NamedTuple, TypeVar, TypeVarTuple
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -12,6 +15,8 @@ from datasets.scan import Pixels, Scan
 from datasets.view import Image
 
 Marks = NDArray[np.uint8]
+Asked = TypeVarTuple("Asked")
+Found = TypeVar("Found")
 
 BLACK = 0.03  # of full scale: a line that is darker nearly throughout was never scanned
 SPECKS = 4  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
@@ -32,6 +37,21 @@ class Window(NamedTuple):
         return pixels[self.top : self.bottom, self.left : self.right]
 
 
+def kept_with_scan(find: Callable[[Scan, *Asked], Found]) -> Callable[[Scan, *Asked], Found]:
+    """Found once and kept as long as the scan is: locating and normalising ask for the same."""
+    kept: WeakKeyDictionary[Scan, dict[tuple[*Asked], Found]] = WeakKeyDictionary()
+
+    @wraps(find)
+    def found(scan: Scan, *asked: *Asked) -> Found:
+        known = kept.setdefault(scan, {})
+        if asked not in known:
+            known[asked] = find(scan, *asked)
+        return known[asked]
+
+    return found
+
+
+@kept_with_scan
 def air_values(scan: Scan, window: Window) -> tuple[float, ...]:
     """The value of open air, one a channel: as declared, or estimated from the picture."""
     if scan.air is not None:
@@ -57,6 +77,7 @@ def estimate_air(pixels: Pixels) -> float:
     return float(np.median(small[np.abs(small - near) <= 0.01 * near]))
 
 
+@kept_with_scan
 def measured_window(scan: Scan) -> Window:
     """Leaves out black padding: lines from the edge inwards that are dark nearly throughout."""
     dark = darker(scan.high, BLACK * scan.full_scale)

@@ -1,9 +1,11 @@
 """What a detector does to whole lines of pixels: dead ones are filled in, gains are evened out by the open air."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from datasets.scan import Pixels
+from datasets.view import Mask
 
 Lines = NDArray[np.int64]
 Gains = NDArray[np.float32]
@@ -39,18 +41,22 @@ def dead_rows(pixels: Pixels, air: float) -> Lines:
     """
     values = pixels.astype(np.float32, order="C")
     dead = np.zeros(len(values), bool)
-    stuck = np.ptp(values, axis=1) <= STUCK * air
     for k in (1, 2):
         above, here, below = values[: -2 * k], values[k:-k], values[2 * k :]
         middle = (above + below) / 2
         bright = middle > BRIGHT * air
-        apart = np.abs(here - middle)
+        apart = cv2.absdiff(here, middle)
         odd = apart > ODD * air
-        alone = odd & bright & (apart > np.abs(above - below))
-        count = np.count_nonzero(bright, axis=1)
-        dead[k:-k] |= np.count_nonzero(alone, axis=1) > np.maximum(SHARE * count, FEWEST_BRIGHT)
-        dead[k:-k] |= stuck[k:-k] & (np.count_nonzero(odd, axis=1) > FEWEST_BRIGHT)
+        alone = odd & bright & (apart > cv2.absdiff(above, below))
+        dead[k:-k] |= counts(alone) > np.maximum(SHARE * counts(bright), FEWEST_BRIGHT)
+        unlike = np.flatnonzero(counts(odd) > FEWEST_BRIGHT)
+        dead[k + unlike[np.ptp(here[unlike], axis=1) <= STUCK * air]] = True
     return np.flatnonzero(dead)
+
+
+def counts(marks: Mask) -> NDArray[np.int32]:
+    """How many places of each row are marked."""
+    return np.asarray(cv2.reduce(marks.view(np.uint8), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel(), dtype=np.int32)
 
 
 def fill(pixels: Pixels, rows: Lines) -> None:
@@ -59,6 +65,13 @@ def fill(pixels: Pixels, rows: Lines) -> None:
     for row in rows:
         above, below = good[good < row][-1:], good[good > row][:1]
         pixels[row] = pixels[np.concatenate([above, below])].mean(axis=0)
+
+
+def medians(values: Gains) -> Gains:
+    """The median of each row: sorting short rows takes a tenth of the time of `np.median`."""
+    count = values.shape[1]
+    middle: Gains = np.sort(values, axis=1)[:, (count - 1) // 2 : count // 2 + 1].mean(axis=1)
+    return middle
 
 
 def gains(air_pixels: Pixels, air: float) -> Gains:
@@ -70,7 +83,7 @@ def gains(air_pixels: Pixels, air: float) -> Gains:
     if samples < FEWEST_AIR:
         return np.ones(lines, np.float32)
     values = air_pixels[:, :: 1 + samples // MOST_AIR].astype(np.float32, order="C") / np.float32(air)
-    middle = np.median(values, axis=1)
+    middle = medians(values)
     middle[np.abs(middle - 1) > LARGEST_GAIN] = 1.0
     padded = np.pad(middle, REACH, mode="edge")
     shared = np.convolve(padded, np.ones(2 * REACH + 1) / (2 * REACH + 1), "valid")

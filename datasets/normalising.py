@@ -93,7 +93,9 @@ def dark_noise(pixels: Pixels, air: float) -> float:
     dark = darker(sparse[:, 1:], OPAQUE * air)
     if cv2.countNonZero(dark) < FEWEST_DARK:
         return rounding
-    steps = np.asarray(cv2.absdiff(sparse[:, 1:], sparse[:, :-1]), dtype=np.uint16)
+    left, top, width, height = cv2.boundingRect(dark)
+    dark, here = dark[top : top + height, left : left + width], sparse[top : top + height, left : left + width + 1]
+    steps = np.asarray(cv2.absdiff(here[:, 1:], here[:, :-1]), dtype=np.uint16)
     alike = dark & darker(steps, OPAQUE * air)
     return max(rounding, 0.886 * cv2.mean(steps, alike)[0])  # sqrt(pi) / 2
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.detector import dead_rows, gains, repaired
+from datasets.detector import dead_rows, gains, medians, repaired
 from datasets.scan import Pixels
 
 AIR = 60000.0
@@ -67,3 +67,16 @@ def test_no_gain_is_read_from_noise() -> None:
 
 def test_what_is_no_open_air_tells_nothing_of_gains() -> None:
     assert gains(np.full((50, 40), 30000, np.uint16), AIR) == pytest.approx(np.ones(50))
+
+
+def test_a_row_that_stopped_measuring_is_dead() -> None:
+    picture = a_picture()
+    picture[150] = round(0.88 * AIR)  # near to what is beside it, so that only its evenness tells
+    picture[150, :80], picture[150, 1500:] = picture[149, :80], picture[149, 1500:]
+    assert dead_rows(picture[:, 100:1500:16], AIR).tolist() == [150]
+
+
+@pytest.mark.parametrize("count", [12, 31, 32])
+def test_medians_are_those_of_numpy(count: int) -> None:
+    values = np.random.default_rng(3).random((50, count), dtype=np.float32)
+    assert np.array_equal(medians(values), np.median(values, axis=1))

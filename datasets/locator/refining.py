@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
+from scipy.optimize import leastsq
 
 from datasets.locator.edges import Edges, see_edges
 from datasets.locator.picture import COLUMN_STEP, ROWS, centred, placed, wide_grid, wide_picture
@@ -26,6 +26,7 @@ LOOK_AGAIN = 0.04  # of the outline's length or height: so far off, the network 
 MOST_LOOKS, SETTLED = 5, 0.01  # looks until an outline changes by no more than this share
 UNSEEN_PX = 8.0  # of the frame: so widely spread, the edges were not seen at all
 SURE_PX = 2.5  # of the frame: spread of the middle plane's roof and floor
+EXACT = 1e-8  # relative change of the fit's misfit and unknowns at which it stops
 FARTHEST = 0.4  # of the rough outline's length or height by which the network may correct it
 
 
@@ -104,6 +105,6 @@ def fitted(edges: Edges, known: Prior) -> tuple[float, float, float, float]:
         return np.concatenate([(edges.rows - seen) * weight, usual])
 
     roof, floor = edges.rows[0], edges.rows[3]
-    fits = [least_squares(misfit, [known.nearness, start, roof, floor], method="lm") for start in STARTS]
-    nearness, height, roof, floor = min(fits, key=lambda fit: float(fit.cost)).x
+    fits = [leastsq(misfit, [known.nearness, start, roof, floor], ftol=EXACT, xtol=EXACT)[0] for start in STARTS]
+    nearness, height, roof, floor = min(fits, key=lambda fit: float(np.square(misfit(fit)).sum()))
     return float(np.clip(nearness, *NEARNESSES)), float(height), float(roof), float(floor)
