@@ -66,7 +66,7 @@ class Sketch:
         window = measured_window(scan)
         air = as_read(window.of(scan.high), air_values(scan, window)[0])
         step = max(1, round((window.bottom - window.top) / WORK_ROWS))
-        transmission = shrink(repaired(window.of(scan.high), air)[0], step) / air
+        transmission = shrink(repaired(window.of(scan.high), air)[0], step) / np.float32(air)
         attenuation = -np.log(np.clip(transmission, np.exp(-OPAQUE), 1.0))
         limit = matter_limit(attenuation)
         return cls(attenuation, solid(attenuation > limit), air, limit, step, window)
@@ -82,6 +82,19 @@ class Sketch:
         right = self.window.left + box[2] * self.step if box[2] < columns else self.window.right
         bottom = self.window.top + box[3] * self.step if box[3] < rows else self.window.bottom
         return Outline(left, top, float(right), float(bottom), slope, region)
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Columns of a sketch that may be a container's, and the sketch there with its roof levelled."""
+
+    line: RoofLine
+    level: Image
+
+    @classmethod
+    def of(cls, sketch: Sketch, roof: Profile, span: Span) -> "Stretch":
+        line = roof_line(roof, span)
+        return cls(line, levelled(sketch.attenuation, line))
 
 
 def locate(scan: Scan, region: str = "container", prior: Prior | None = None) -> list[Outline]:
@@ -194,8 +207,8 @@ def containers(sketch: Sketch) -> list[Outline]:
     if rows < LEAST_ROWS:
         return []
     roof = roof_profile(sketch.matter)
-    spans = [part for span in roof_spans(roof, rows) for part in parted(sketch, roof, span)]
-    return [found for span in spans if (found := container_in(sketch, roof, span)) is not None]
+    stretches = [part for span in roof_spans(roof, rows) for part in parted(sketch, roof, span)]
+    return [found for stretch in stretches if (found := container_in(sketch, roof, stretch)) is not None]
 
 
 def roof_spans(roof: Profile, rows: int) -> list[Span]:
@@ -206,38 +219,41 @@ def roof_spans(roof: Profile, rows: int) -> list[Span]:
     return [(a, b) for a, b in spans if b - a >= LEAST_WIDTH * widest and b - a >= LEAST_COLUMNS]
 
 
-def parted(sketch: Sketch, roof: Profile, span: Span) -> list[Span]:
+def parted(sketch: Sketch, roof: Profile, span: Span) -> list[Stretch]:
     """The span as it is, or its two parts where two containers stand end to end."""
-    line = roof_line(roof, span)
-    level = levelled(sketch.attenuation, line)
-    below = level.shape[0] - line.level
-    if below < LEAST_HEIGHT * level.shape[0] or span[1] - span[0] < max(LEAST_ASPECT * below, 3 * LEAST_COLUMNS):
-        return [span]
-    gap = inner_posts(level, round(line.level))
-    return [span] if gap is None else [(span[0], span[0] + gap), (span[0] + gap, span[1])]
+    whole = Stretch.of(sketch, roof, span)
+    rows, level = whole.level.shape[0], whole.line.level
+    below = rows - level
+    if below < LEAST_HEIGHT * rows or span[1] - span[0] < max(LEAST_ASPECT * below, 3 * LEAST_COLUMNS):
+        return [whole]
+    gap = inner_posts(whole.level, round(level))
+    if gap is None:
+        return [whole]
+    return [Stretch.of(sketch, roof, part) for part in ((span[0], span[0] + gap), (span[0] + gap, span[1]))]
 
 
-def container_in(sketch: Sketch, roof: Profile, span: Span) -> Outline | None:
-    """The container over a span of columns, if what is there has the shape of one."""
+def container_in(sketch: Sketch, roof: Profile, stretch: Stretch) -> Outline | None:
+    """The container over a stretch of columns, if what is there has the shape of one."""
     rows = sketch.attenuation.shape[0]
-    rough = roof_line(roof, span)
+    rough, span = stretch.line, stretch.line.span
     if rough.level > (1 - LEAST_HEIGHT) * rows or abs(rough.slope) > STEEPEST:
         return None
-    left, right = ends(levelled(sketch.attenuation, rough), round(rough.level), sketch.limit)
+    left, right = ends(stretch.level, round(rough.level), sketch.limit)
     inner = span[0] + round(left), span[0] + round(right)
     if inner[1] - inner[0] < LEAST_COLUMNS:
         return None
-    line = roof_line(roof, inner)
-    top = roof_edge(levelled(sketch.attenuation, line), line.level)
+    own = Stretch.of(sketch, roof, inner)
+    line = own.line
+    top = roof_edge(own.level, line.level)
     bottom = floor_edge(levelled(sketch.attenuation, line, waves=True), round(line.level))
-    if not shaped(sketch, line, top, bottom):
+    if not shaped(sketch, own, top, bottom):
         return None
     return sketch.outline((span[0] + left, top, span[0] + right, bottom), line.slope, "container")
 
 
-def shaped(sketch: Sketch, line: RoofLine, top: float, bottom: float) -> bool:
+def shaped(sketch: Sketch, own: Stretch, top: float, bottom: float) -> bool:
     """Whether the outline is as long, as high and as full as a container is."""
-    width, height = line.span[1] - line.span[0], bottom - top
-    level = levelled(sketch.attenuation, line)[max(0, round(top)) : round(bottom)]
+    width, height = own.level.shape[1], bottom - top
+    level = own.level[max(0, round(top)) : round(bottom)]
     filled = float((level > FAINT_WALL * sketch.limit).mean()) if level.size else 0.0
     return height >= LEAST_HEIGHT * sketch.matter.shape[0] and width >= LEAST_ASPECT * height and filled >= LEAST_FILLED

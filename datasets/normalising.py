@@ -39,7 +39,7 @@ def normalise(scan: Scan, outline: Outline) -> View:
         attenuation[energy] = np.clip(-np.log(np.maximum(transmission, np.float32(least))), 0.0, floor)
         dead = max(dead, lines)
     outside = outside_of(window, frame)
-    attenuation[:, outside] = 0.0
+    np.copyto(attenuation, np.float32(0), where=outside)
     warnings = (*scan.warnings, *cut_off(window, outline))
     if dead:
         warnings += (f"{dead} dead detector lines filled in from their neighbours",)
