@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.scan import Pixels
+from datasets.air import Window, kept_with_scan
+from datasets.scan import Pixels, Scan
 from datasets.view import Mask
 
 Lines = NDArray[np.int64]
@@ -20,6 +21,12 @@ FEWEST_AIR = 12  # pixels of open air from which a gain is estimated
 MOST_AIR = 32  # pixels of it that are worth their time
 LARGEST_GAIN = 0.05  # what differs more is no open air
 REACH = 4  # lines to either side over which gains are taken for smooth
+
+
+@kept_with_scan
+def channel_repaired(scan: Scan, window: Window, energy: int, air: float) -> tuple[Pixels, int]:
+    """The measured part of one channel with its dead lines filled in, and how many there were."""
+    return repaired(window.of(scan.channels[energy]), air)
 
 
 def repaired(pixels: Pixels, air: float) -> tuple[Pixels, int]:

@@ -74,9 +74,10 @@ def air_is_dark(cells: Cells, full: int, scale: float) -> bool:
 
     A picture cut out of opaque load has a dark upper edge too, but at 0, and little in it is bright.
     """
+    if air_above(full - cells, full) <= 0.6 or air_above(cells, full) >= 0.4:
+        return False
     dark, bright = np.percentile(cells, (1, 99))
-    cut_out = dark < PADDING * scale and bright < NEGATIVE * scale
-    return not cut_out and air_above(full - cells, full) > 0.6 and air_above(cells, full) < 0.4
+    return not (dark < PADDING * scale and bright < NEGATIVE * scale)
 
 
 def air_above(cells: Cells, full: int) -> float:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from datasets.air import Window, air_values, measured_window, shrink
-from datasets.detector import repaired
+from datasets.detector import channel_repaired
 from datasets.errors import UnusableScan
 from datasets.locator.prior import Prior
 from datasets.locator.refining import recognised, refined
@@ -66,7 +66,7 @@ class Sketch:
         window = measured_window(scan)
         air = as_read(window.of(scan.high), air_values(scan, window)[0])
         step = max(1, round((window.bottom - window.top) / WORK_ROWS))
-        transmission = shrink(repaired(window.of(scan.high), air)[0], step) / np.float32(air)
+        transmission = shrink(channel_repaired(scan, window, 0, air)[0], step) / np.float32(air)
         attenuation = -np.log(np.clip(transmission, np.exp(-OPAQUE), 1.0))
         limit = matter_limit(attenuation)
         return cls(attenuation, solid(attenuation > limit), air, limit, step, window)

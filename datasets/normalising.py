@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.air import Window, air_values, darker, measured_window
-from datasets.detector import gains, repaired
+from datasets.detector import channel_repaired, gains
 from datasets.scan import Pixels, Scan
 from datasets.view import BOX_ROWS, FRAME_ROWS, Frame, Image, Mask, Outline, View
 
@@ -32,8 +32,8 @@ def normalise(scan: Scan, outline: Outline) -> View:
     attenuation = np.empty((len(air), FRAME_ROWS, frame.columns), np.float32)
     opaque = np.zeros((FRAME_ROWS, frame.columns), bool)
     dead = 0
-    for energy, (channel, value) in enumerate(zip(scan.channels, air, strict=True)):
-        pixels, lines = repaired(window.of(channel), value)
+    for energy, value in enumerate(air):
+        pixels, lines = channel_repaired(scan, window, energy, value)
         transmission = resample(evened(pixels, value, window, frame), needed(window, frame), frame) / np.float32(value)
         opaque |= transmission <= least
         attenuation[energy] = np.clip(-np.log(np.maximum(transmission, np.float32(least))), 0.0, floor)
@@ -97,7 +97,8 @@ def dark_noise(pixels: Pixels, air: float) -> float:
     dark, here = dark[top : top + height, left : left + width], sparse[top : top + height, left : left + width + 1]
     steps = np.asarray(cv2.absdiff(here[:, 1:], here[:, :-1]), dtype=np.uint16)
     alike = dark & darker(steps, OPAQUE * air)
-    return max(rounding, 0.886 * cv2.mean(steps, alike)[0])  # sqrt(pi) / 2
+    mean = cv2.sumElems(steps * alike)[0] / max(1, cv2.countNonZero(alike))
+    return max(rounding, 0.886 * mean)  # sqrt(pi) / 2
 
 
 def resample(values: Image, part: Window, frame: Frame) -> Image:

@@ -163,12 +163,17 @@ class Grid:
         dtype = np.dtype(f"{order}u{self.bits // 8}")
         down, across = self._segments(len(data))
         page = np.empty((self.rows, self.columns), dtype.newbyteorder("="))
+        room = bytearray(self.tile_rows * self.tile_columns * dtype.itemsize)
         for n in range(down * across):
             top, left = n // across * self.tile_rows, n % across * self.tile_columns
             rows = min(self.tile_rows, self.rows - top)
             start, length = int(self.offsets[n]), int(self.lengths[n])
-            tile = self._segment(data[start : start + length], rows, dtype)
-            page[top : top + rows, left : left + self.tile_columns] = tile[:, : self.columns - left]
+            tile = self._segment(data[start : start + length], rows, dtype, room)[:, : self.columns - left]
+            place = page[top : top + rows, left : left + self.tile_columns]
+            if self.predictor == 2:
+                imagecodecs.delta_decode(tile, axis=-1, out=place)
+            else:
+                place[:] = tile
         return page
 
     def _segments(self, length: int) -> tuple[int, int]:
@@ -187,8 +192,8 @@ class Grid:
             raise DamagedScan(f"the TIFF is cut off: it has {length} bytes and its pixels lie beyond")
         return down, across
 
-    def _segment(self, packed: bytes, rows: int, dtype: np.dtype[np.unsignedinteger]) -> Samples:
-        room = self.tile_rows * self.tile_columns * dtype.itemsize
+    def _segment(self, packed: bytes, rows: int, dtype: np.dtype[np.unsignedinteger], room: bytearray) -> Samples:
+        """One strip or tile, which may lie in `room` until the next is decoded."""
         try:
             plain = packed if self.compression == 1 else DECODERS[self.compression](packed, out=room)
         except (RuntimeError, ValueError) as error:
@@ -196,8 +201,8 @@ class Grid:
         wanted = rows * self.tile_columns
         if len(plain) < wanted * dtype.itemsize:
             raise DamagedScan(f"a strip of the TIFF has {len(plain)} bytes, wanted {wanted * dtype.itemsize}")
-        tile = np.frombuffer(plain, dtype, wanted).reshape(rows, self.tile_columns).astype(dtype.newbyteorder("="))
-        return imagecodecs.delta_decode(tile, axis=-1, out=tile) if self.predictor == 2 else tile
+        tile = np.frombuffer(plain, dtype, wanted).reshape(rows, self.tile_columns)
+        return tile.astype(dtype.newbyteorder("="), copy=False)
 
 
 def first(tags: Directory, tag: int, otherwise: int = 0) -> int:
