@@ -7,7 +7,8 @@ import pytest
 
 from datasets.aligned import AlignedPair
 from datasets.alignment import align
-from datasets.likeness import DOWN_PX, FARTHEST_DOWN_PX, LEAST_LIKENESS, Found, find_blocks, likeness, rows_around
+from datasets.likeness import LEAST_LIKENESS, likeness, together, worse
+from datasets.load_blocks import FoundBlocks
 from datasets.quality import LEAST_QUALITY
 from tests.phantoms import Phantom, Slab, Source, pallets, varied_speed
 
@@ -41,28 +42,14 @@ def test_other_containers_with_other_loads_are_refused_by_likeness_or_by_quality
     assert kept == []
 
 
-def test_a_load_that_moved_as_a_whole_is_found_equally_far_along() -> None:
-    moved = tuple(replace(slab, left=slab.left + 10 / 512, right=slab.right + 10 / 512) for slab in LOADED.load)
-    found = find_blocks(laid(LOADED.but(load=moved)))
-    assert np.median(found.along) == pytest.approx(5, abs=1)
-    assert found.together > 0.5
-
-
-def test_what_cannot_be_seen_is_not_looked_for() -> None:
+def test_a_load_that_cannot_be_seen_is_not_told_to_be_another() -> None:
     pair = laid(LOADED)
     hidden = replace(pair, origin=replace(pair.origin, unseen=np.ones_like(pair.origin.unseen)))
-    assert len(find_blocks(hidden).fits) == 0
     assert likeness(hidden) == 1.0
 
 
-def test_blocks_are_looked_for_as_far_up_and_down_as_depth_moves_them() -> None:
-    near, far = laid(LOADED), laid(LOADED.but(source=Source(-1, 0.3, -0.2)))
-    assert DOWN_PX <= rows_around(near.alignment) <= DOWN_PX + 3
-    assert rows_around(near.alignment) < rows_around(far.alignment) <= FARTHEST_DOWN_PX
-    assert rows_around(replace(far.alignment, planes=None)) == DOWN_PX
-
-
 def test_the_largest_share_counts_that_lies_equally_far_along() -> None:
-    found = Found(np.array([0.9, 0.8, 0.7, 0.2]), np.array([-5.0, -4.0, -6.0, 11.0]))
-    assert found.together == 0.75
-    assert found.worse == pytest.approx(0.575)
+    fit, along = np.array([0.9, 0.8, 0.7, 0.2]), np.array([-5.2, -4.3, -5.8, 11.0])
+    found = FoundBlocks(np.zeros(4), fit, along, fit)
+    assert together(found) == 0.75
+    assert worse(found) == pytest.approx(0.575)

@@ -141,9 +141,17 @@ def moved_load(laid: LaidScans, truth: TrueMap, rng: np.random.Generator) -> Mov
     pulled = between(places_found(pair, truth), places_found(laid.pair, truth), pair)[inside]
     along = between(places_found(pair, truth), truth.destination, pair)[inside]
     told = told_shift(pair, part)
-    wanted = moved_px * (-1 if pair.alignment.mirrored else 1) + (told_shift(laid.pair, part) or 0.0)
+    wanted = moved_px * origin_columns(pair, part) + (told_shift(laid.pair, part) or 0.0)
     own_error = None if told is None else abs(told - wanted)
     return MovedLoad(moved_px, np.abs(pulled[:, 0]), np.abs(along[:, 0]), pair.alignment.quality, own_error)
+
+
+def origin_columns(pair: AlignedPair, part: Part) -> float:
+    """Columns of the origin's frame to one of the destination's, in a part of that scan; below 0 where it is turned."""
+    columns = pair.alignment.columns[FRAME_ROWS // 2].astype(np.float64)
+    middle = np.stack([columns, np.full_like(columns, FRAME_ROWS / 2)], axis=1)
+    inside = part.holds(pair.destination.frame.to_scan(middle))
+    return 1 / float(np.median(np.gradient(columns)[inside if inside.any() else slice(None)]))
 
 
 def told_shift(pair: AlignedPair, part: Part) -> float | None:
