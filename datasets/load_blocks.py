@@ -26,19 +26,22 @@ FLAT = 0.1  # a block with less contrast tells nothing
 UNSEEN_SHARE = 0.5  # of a block, from which on it tells nothing
 ALONG_PX = 16  # columns to either side in which a block is looked for, 32 cm
 DOWN_PX, FARTHEST_DOWN_PX = 4, 48  # rows beyond what depth explains, and at most
+NEARLY_PX = 3  # columns between offsets that are nearly the same
 
 
 @dataclass(frozen=True)
 class FoundBlocks:
-    """Per block its first column, how well it fits at best, how far along that is, and how well it fits in place.
+    """Per block its first column, mean attenuation, best fit, how far along that is, and its best fit elsewhere.
 
-    Columns and offsets are in pixels of the grid, fits are correlations.
+    Columns and offsets are in pixels of the grid, fits are correlations. Elsewhere is in place, or at any offset that
+    is not nearly the same, so that what repeats itself is known.
     """
 
     left: Numbers
+    attenuation: Numbers
     fit: Numbers
     along: Numbers
-    fit_in_place: Numbers
+    fit_elsewhere: Numbers
 
     def __len__(self) -> int:
         return len(self.fit)
@@ -46,25 +49,26 @@ class FoundBlocks:
 
 def find_blocks(pair: AlignedPair, length: int, step: int) -> FoundBlocks:
     """Blocks a fifth of the box high and `length` columns long, one every `step` columns."""
-    here, there = structure(pair.origin.attenuation[0]), structure(pair.moved[0])
+    mean = halved(pair.origin.attenuation[0], GRID)
+    here, there = structure(mean), structure(halved(pair.moved[0], GRID))
     unseen = halved(pair.origin.unseen.astype(np.float32), GRID)
     down = rows_around(pair.alignment)
     first, last = MARGIN_ROWS // GRID, (MARGIN_ROWS + round((1 - LOWEST_PART) * BOX_ROWS)) // GRID
     height = (last - first) // BANDS
     found = [
-        (left, *best_fit(block, there, top, left, down))
+        (left, mean[top : top + height, left : left + length].mean(), *best_fit(block, there, top, left, down))
         for top in range(first, first + BANDS * height, height)
         for left in range(ALONG_PX, here.shape[1] - length - ALONG_PX, step)
         if unseen[top : top + height, left : left + length].mean() <= UNSEEN_SHARE
         and (block := here[top : top + height, left : left + length]).std() > FLAT
     ]
-    return FoundBlocks(*np.array(found, dtype=np.float64).reshape(-1, 4).T)
+    return FoundBlocks(*np.array(found, dtype=np.float64).reshape(-1, 5).T)
 
 
 def structure(attenuation: Image) -> Image:
     """What stands out from its surroundings, with strong edges held down."""
-    image = halved(attenuation, GRID)
-    return np.arcsinh((image - cv2.GaussianBlur(image, (0, 0), NEARBY_PX)) / FAINT).astype(np.float32)
+    own = attenuation - cv2.GaussianBlur(attenuation, (0, 0), NEARBY_PX)
+    return np.asarray(np.arcsinh(own / FAINT), dtype=np.float32)
 
 
 def rows_around(alignment: Alignment) -> int:
@@ -78,12 +82,15 @@ def rows_around(alignment: Alignment) -> int:
 
 
 def best_fit(block: Image, there: Image, top: int, left: int, down: int) -> tuple[float, float, float]:
-    """The correlation of a block with the place it fits best, how far along that lies, and the best in its column."""
+    """The correlation of a block with the place it fits best, how far along that lies, and the best fit elsewhere."""
     rows = slice(max(0, top - down), top + block.shape[0] + down)
     columns = slice(left - ALONG_PX, left + block.shape[1] + ALONG_PX)
     fits = np.nan_to_num(cv2.matchTemplate(there[rows, columns], block, cv2.TM_CCOEFF_NORMED))
     row, column = divmod(int(fits.argmax()), fits.shape[1])
-    return float(fits[row, column]), column + vertex(fits[row], column) - ALONG_PX, float(fits[:, ALONG_PX].max())
+    by_column = fits.max(axis=0)
+    offsets = np.arange(fits.shape[1])
+    elsewhere = (np.abs(offsets - column) > NEARLY_PX) | (offsets == ALONG_PX)
+    return float(fits[row, column]), column + vertex(fits[row], column) - ALONG_PX, float(by_column[elsewhere].max())
 
 
 def vertex(fits: Image, at: int) -> float:

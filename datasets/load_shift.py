@@ -1,26 +1,19 @@
 """Where a load lies elsewhere along the container than it did: its own offset, apart from the container's map."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from datasets.aligned import AlignedPair
-from datasets.contrast import contrast, halved
-from datasets.pyramid import UNSEEN_SHARE
-from datasets.view import BOX_ROWS, MARGIN_ROWS, Image
+from datasets.load_blocks import GRID, FoundBlocks, find_blocks
 
-Numbers = NDArray[np.float64]
-Weighted = tuple[Image, Image]  # value and weight
-
-GRID = 2  # frame pixels a pixel
-REACH = 12  # pixels of the grid: 24 of the frame, about 25 cm
-STRETCH_PX = 64  # columns of the frame that are taken to have moved together: half a pallet
-HIGHEST, LOWEST = 0.2, 0.85  # part of the box between roof and floor, which belong to the container
-LEAST_FIT, LEAST_GAIN = 0.6, 0.1  # correlation where the load was found, and by how much it exceeds that in place
-LEAST_SHIFT_PX = 2.0  # less is the map's own error
-LEAST_NORM = 1.0  # squared sum of contrasts: a stretch without any has thousands of times less than a load's
+BLOCK_PX, STEP_PX = 40, 20  # of the grid: a stretch is the middle half of blocks as long as a pallet is deep
+LEAST_FIT, LEAST_GAIN = 0.6, 0.1  # correlation where a block was found, and by how much it exceeds that elsewhere
+LEAST_LOAD = 0.4  # mean attenuation of a block: both walls of a dry box have half of that
+FEWEST_BLOCKS, LEAST_PART = 2, 0.6  # of those of a stretch that fit: so many, and so large a part, moved alike
+ALIKE_PX = 1.0  # columns of the grid between blocks that moved alike
+LEAST_SHIFT_PX = 2.0  # columns of the frame: less is the map's own error
 
 
 @dataclass(frozen=True)
@@ -34,50 +27,32 @@ class LoadShift:
 
 def load_shifts(pair: AlignedPair) -> tuple[LoadShift, ...]:
     """The stretches that moved by themselves, from left to right; a load that fits nowhere tells nothing."""
-    found = []
-    for stretch, fit in enumerate(fits_by_stretch(pair)):
-        at = int(fit.argmax())
-        shift = GRID * (at + vertex(fit, at) - REACH)
-        if fit[at] >= LEAST_FIT and fit[at] - fit[REACH] >= LEAST_GAIN and abs(shift) >= LEAST_SHIFT_PX:
-            found.append(LoadShift(stretch * STRETCH_PX, (stretch + 1) * STRETCH_PX, shift))
-    return tuple(found)
+    joined: list[LoadShift] = []
+    for one in stretches_moved(find_blocks(pair, BLOCK_PX, STEP_PX)):
+        last = joined[-1] if joined else None
+        if last and one.left <= last.right and abs(one.shift_px - last.shift_px) <= GRID * ALIKE_PX:
+            parts = (last.right - last.left, one.right - one.left)
+            shift = float(np.average((last.shift_px, one.shift_px), weights=parts))
+            joined[-1] = LoadShift(last.left, one.right, shift)
+        else:
+            joined.append(one)
+    return tuple(joined)
 
 
-def fits_by_stretch(pair: AlignedPair) -> Numbers:
-    """Stretches x shifts: the correlation of the contrasts of each stretch's load, moved by -REACH to REACH."""
-    here = contrast_of(pair.origin.attenuation[0], pair.origin.unseen)
-    there = contrast_of(pair.moved[0], pair.moved_unseen, REACH)
-    width = STRETCH_PX // GRID
-    lefts = range(0, here[0].shape[1] - width + 1, width)
-    return np.array([fits_of(here, there, left, width) for left in lefts]).reshape(len(lefts), 2 * REACH + 1)
-
-
-def fits_of(here: Weighted, there: Weighted, left: int, width: int) -> Numbers:
-    """Of one stretch; `there` is REACH columns wider at either end."""
-    value, weight = (image[:, left : left + width] for image in here)
-    other, seen = (image[:, left : left + width + 2 * REACH] for image in there)
-    joint, own, others = (
-        cv2.matchTemplate(moved, still, cv2.TM_CCORR)[0].astype(np.float64)
-        for moved, still in (
-            (seen * other, weight * value),
-            (seen, weight * value**2),
-            (seen * other**2, weight),
-        )
-    )
-    return np.asarray(joint / np.sqrt(np.maximum(own * others, 0) + LEAST_NORM))
-
-
-def contrast_of(attenuation: Image, unseen: NDArray[np.bool_], beside: int = 0) -> Weighted:
-    """Of the load's rows on the grid, with as many columns of no weight at either end."""
-    rows = slice(*(GRID * round((MARGIN_ROWS + part * BOX_ROWS) / GRID) for part in (HIGHEST, LOWEST)))
-    hidden = halved(unseen[rows].astype(np.float32), GRID) > UNSEEN_SHARE
-    found = contrast(halved(attenuation[rows], GRID), hidden)
-    return np.pad(found.value, ((0, 0), (beside, beside))), np.pad(found.weight, ((0, 0), (beside, beside)))
-
-
-def vertex(fit: Numbers, at: int) -> float:
-    """How far beside the highest of three values a parabola through them has its top."""
-    if at in (0, len(fit) - 1):
-        return 0.0
-    before, top, after = fit[at - 1 : at + 2]
-    return float((before - after) / (2 * min(before - 2 * top + after, -1e-9)))
+def stretches_moved(found: FoundBlocks) -> Iterator[LoadShift]:
+    """One by one, those in which most blocks moved alike."""
+    margin = (BLOCK_PX - STEP_PX) // 2
+    for left in np.unique(found.left).astype(int).tolist():
+        fitting = (found.left == left) & (found.fit >= LEAST_FIT) & (found.attenuation >= LEAST_LOAD)
+        if not fitting.any():
+            continue
+        along = found.along[fitting]
+        alike = np.abs(along - np.median(along)) <= ALIKE_PX
+        if alike.sum() < FEWEST_BLOCKS or alike.mean() < LEAST_PART:
+            continue
+        fit = found.fit[fitting][alike]
+        shift = GRID * float(np.average(along[alike], weights=fit))
+        gain = float((fit - found.fit_elsewhere[fitting][alike]).mean())
+        if abs(shift) >= LEAST_SHIFT_PX and gain >= LEAST_GAIN:
+            first = GRID * (left + margin)
+            yield LoadShift(first, first + GRID * STEP_PX, shift)

@@ -50,6 +50,6 @@ def test_a_load_that_cannot_be_seen_is_not_told_to_be_another() -> None:
 
 def test_the_largest_share_counts_that_lies_equally_far_along() -> None:
     fit, along = np.array([0.9, 0.8, 0.7, 0.2]), np.array([-5.2, -4.3, -5.8, 11.0])
-    found = FoundBlocks(np.zeros(4), fit, along, fit)
+    found = FoundBlocks(np.zeros(4), np.ones(4), fit, along, fit)
     assert together(found) == 0.75
     assert worse(found) == pytest.approx(0.575)

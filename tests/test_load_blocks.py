@@ -21,14 +21,14 @@ def test_a_load_that_stayed_is_found_in_place() -> None:
     found = find_blocks(laid(LOADED.but(noise=0.006)), 48, 48)
     assert np.abs(found.along).max() < 0.5
     assert found.fit.min() > 0.8
-    assert np.allclose(found.fit, found.fit_in_place)
+    assert np.allclose(found.fit, found.fit_elsewhere)
 
 
 def test_a_load_that_moved_is_found_as_far_along_as_it_went() -> None:
     moved = tuple(replace(slab, left=slab.left + 9 / 512, right=slab.right + 9 / 512) for slab in LOADED.load)
     found = find_blocks(laid(LOADED.but(load=moved)), 48, 48)
     assert np.median(found.along) == pytest.approx(4.5, abs=0.3)
-    assert np.median(found.fit - found.fit_in_place) > 0.1
+    assert np.median(found.fit - found.fit_elsewhere) > 0.1
 
 
 def test_what_cannot_be_seen_is_not_looked_for() -> None:
