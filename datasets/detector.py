@@ -49,6 +49,8 @@ def dead_rows(pixels: Pixels, air: float) -> Lines:
     values = pixels.astype(np.float32, order="C")
     dead = np.zeros(len(values), bool)
     for k in (1, 2):
+        if len(values) <= 2 * k:  # a strip that has no line with one on either side
+            break
         above, here, below = values[: -2 * k], values[k:-k], values[2 * k :]
         middle = (above + below) / 2
         bright = middle > BRIGHT * air

@@ -80,3 +80,8 @@ def test_a_row_that_stopped_measuring_is_dead() -> None:
 def test_medians_are_those_of_numpy(count: int) -> None:
     values = np.random.default_rng(3).random((50, count), dtype=np.float32)
     assert np.array_equal(medians(values), np.median(values, axis=1))
+
+
+@pytest.mark.parametrize("shape", [(1, 40), (2, 40), (4, 40), (40, 3), (5, 5)])
+def test_a_picture_of_few_lines_has_no_dead_ones(shape: tuple[int, int]) -> None:
+    assert repaired(np.full(shape, AIR, np.uint16), AIR)[1] == 0
