@@ -6,6 +6,7 @@ from datasets.aligned import AlignedPair
 from datasets.view import Image
 from serving.card import ModelCard
 from serving.findings import Finding
+from serving.moved import MovedLoad
 from serving.reasons import Verdict
 from serving.session import Maps
 from serving.sides import Box, Side
@@ -59,6 +60,7 @@ class Comparison:
     pair: AlignedPair | None
     maps: Maps | None
     findings: tuple[Finding, ...]
+    moved: tuple[MovedLoad, ...]
     origin: ReadOut
     destination: ReadOut
     card: ModelCard

@@ -1,14 +1,16 @@
 """From two scans to a comparison, from one to a read-out: the one path behind the command line, batch and HTTP."""
 
 from datasets.aligned import AlignedPair
+from datasets.doors import End
 from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.preparation import prepare_pair, prepare_view
 from datasets.quality import LEAST_QUALITY
 from datasets.scan import Scan, ScanPair
 from datasets.view import Image
 from serving.answers import Comparison, Reading, ReadOut
-from serving.findings import Finding, SideName, pair_findings, scan_findings
+from serving.findings import DepthOf, Finding, SideName, depth_beside, pair_findings, scan_findings
 from serving.laying import Laid, lay, look, look_at_both
+from serving.moved import MovedLoad, moved_loads
 from serving.reasons import (
     failed_reason,
     match_reason,
@@ -44,15 +46,19 @@ def compare(
         laid = lay(*both)
     with clock.stage("infer"):
         maps = None if laid.pair is None else session.run(*prepare_pair(laid.pair))
+        blind = why_not_comparable(laid)
+        destination_read = read_side(laid.destination, session, rate, "destination")
+        depth = None if blind or laid.pair is None else depth_beside(laid.pair, destination_read.hidden)
         read = (
-            read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps)),
-            read_side(laid.destination, session, rate, "destination"),
+            read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps), depth),
+            destination_read,
         )
-    blind = why_not_comparable(laid)
     alarm_score = None if blind or maps is None else maps.mismatch_score
     against = blind or why_no_match(laid, maps, threshold)
     score = None if against else alarm_score
     findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
+    with clock.stage("align"):
+        moved = () if blind else loads_moved(laid)
     return Comparison(
         verdict="not_comparable" if against else "mismatch" if findings else "match",
         reason=against or reason_of(findings, laid.pair, *read),
@@ -62,6 +68,7 @@ def compare(
         pair=laid.pair,
         maps=maps,
         findings=findings,
+        moved=moved,
         origin=read[0],
         destination=read[1],
         card=session.card,
@@ -87,7 +94,12 @@ def read_out(
 
 
 def read_side(
-    side: Side, session: Session, rate: float, name: SideName, known: tuple[Image, float] | None = None
+    side: Side,
+    session: Session,
+    rate: float,
+    name: SideName,
+    known: tuple[Image, float] | None = None,
+    depth: DepthOf | None = None,
 ) -> ReadOut:
     """One container by itself, in its own frame; `known` is its map and score where the network has already said."""
     if known is None:
@@ -96,7 +108,7 @@ def read_side(
         known = maps.hidden_origin, maps.origin_score
     hidden, score = known
     suspect = score >= session.card.concealed_threshold(rate)
-    findings = scan_findings(hidden, session.card.thresholds.map.hidden, side, name) if suspect else ()
+    findings = scan_findings(hidden, session.card.thresholds.map.hidden, side, name, depth) if suspect else ()
     return ReadOut(score, findings, side, hidden)
 
 
@@ -127,8 +139,17 @@ def why_no_match(laid: Laid, maps: Maps | None, threshold: float) -> str:
 def differences(laid: Laid, maps: Maps | None, session: Session) -> tuple[Finding, ...]:
     if laid.pair is None or maps is None:
         return ()
-    doors = agreed(laid.origin.doors, laid.destination.doors, laid.pair.alignment.mirrored)
+    doors = doors_of(laid, laid.pair)
     return pair_findings(laid.pair, maps, session.card.thresholds.map, laid.origin, laid.destination, doors)
+
+
+def loads_moved(laid: Laid) -> tuple[MovedLoad, ...]:
+    return () if laid.pair is None else moved_loads(laid.pair, laid.origin, doors_of(laid, laid.pair))
+
+
+def doors_of(laid: Laid, pair: AlignedPair) -> End | None:
+    """The end of the origin's frame that holds the doors."""
+    return agreed(laid.origin.doors, laid.destination.doors, pair.alignment.mirrored)
 
 
 def reason_of(findings: tuple[Finding, ...], pair: AlignedPair | None, origin: ReadOut, destination: ReadOut) -> str:

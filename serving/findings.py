@@ -1,22 +1,26 @@
 """From maps to findings: where something differs or is hidden, what kind it is, what it weighs and how likely it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from datasets.aligned import AlignedPair
+from datasets.depth import Depth, depth_of
 from datasets.doors import End
 from datasets.view import Image, Mask, Points
 from serving.card import MapThresholds
 from serving.mass import mass_kg
 from serving.session import Maps
 from serving.sides import Box, Side
-from serving.spots import FrameBox, Spot, find_spots, highest_spot
+from serving.spots import HALVES, FrameBox, Spot, find_spots, highest_spot
 from serving.zones import Zone, zone_of
 
 Kind = Literal["inserted", "removed", "swapped", "concealed", "other"]
 SideName = Literal["origin", "destination"]
+DepthOf = Callable[[Mask, Image], Depth | None]  # of a region, and the map of its scan
 
 SAME_PLACE = 0.3  # of the smaller: then what went and what came lie in one place
 MOSTLY = 0.5
@@ -25,7 +29,10 @@ BALANCED, STRONG = 0.2, 0.1  # net over gross change of attenuation, and gross c
 
 @dataclass(frozen=True)
 class Finding:
-    """One region with its kind and score; boxes are left, top, right, bottom in pixels of the scan as delivered."""
+    """One region with its kind and score; boxes are left, top, right, bottom in pixels of the scan as delivered.
+
+    `depth` is told of what both scans show, as the origin's source sees it.
+    """
 
     kind: Kind
     score: float
@@ -33,6 +40,7 @@ class Finding:
     zone: Zone
     box_origin: Box | None
     box_destination: Box | None
+    depth: Depth | None = None
 
 
 def pair_findings(
@@ -58,13 +66,16 @@ def pair_finding(
     )
 
 
-def scan_findings(hidden: Image, threshold: float, side: Side, name: SideName) -> tuple[Finding, ...]:
+def scan_findings(
+    hidden: Image, threshold: float, side: Side, name: SideName, depth: DepthOf | None = None
+) -> tuple[Finding, ...]:
     """What seems hidden in one scan by itself; at least one, so ask only where its score says there is something."""
     spots = find_spots(hidden, threshold) or [highest_spot(hidden)]
-    return tuple(scan_finding(spot, side, name) for spot in spots)
+    full = full_size(hidden)
+    return tuple(scan_finding(spot, side, name, depth(spot.region, full) if depth else None) for spot in spots)
 
 
-def scan_finding(spot: Spot, side: Side, name: SideName) -> Finding:
+def scan_finding(spot: Spot, side: Side, name: SideName, depth: Depth | None) -> Finding:
     view = side.view
     box = side.around(view.frame.to_scan(lattice(spot.box)))
     return Finding(
@@ -74,7 +85,19 @@ def scan_finding(spot: Spot, side: Side, name: SideName) -> Finding:
         zone_of(spot.box, view.frame, side.doors),
         box if name == "origin" else None,
         box if name == "destination" else None,
+        depth,
     )
+
+
+def depth_beside(pair: AlignedPair, hidden: Image) -> DepthOf:
+    """How deep a region of the origin lies, by what seems hidden in the destination."""
+    there = full_size(hidden)
+    return lambda region, here: depth_of(pair.alignment, region, here, there)
+
+
+def full_size(probability: Image) -> Image:
+    """A map at the frame's resolution."""
+    return np.asarray(cv2.resize(probability, None, fx=HALVES, fy=HALVES), dtype=np.float32)
 
 
 def changes(maps: Maps, thresholds: MapThresholds) -> list[tuple[Kind, Spot]]:

@@ -6,10 +6,12 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from datasets.aligned import AlignedPair
+from datasets.depth import Depth
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Points
 from serving.answers import Comparison, Reading, ReadOut
 from serving.card import ModelCard
 from serving.findings import Finding, Kind
+from serving.moved import MovedLoad
 from serving.reasons import Verdict
 from serving.stopwatch import Seconds
 from serving.zones import Place
@@ -25,6 +27,18 @@ GridPoint = tuple[float, float, float, float]
 
 class Reply(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DepthReply(Reply):
+    """How deep part of it lies, in millimetres from the wall that is near to the origin's source."""
+
+    from_near_wall: float = Field(ge=0, description="Where both scans see it best.")
+    low: float = Field(ge=0, description="The least depth that the scans allow.")
+    high: float = Field(ge=0, description="The greatest depth that the scans allow.")
+
+    @classmethod
+    def of(cls, depth: Depth) -> Self:
+        return cls(from_near_wall=round(depth.from_near_wall), low=round(depth.low), high=round(depth.high))
 
 
 class FindingReply(Reply):
@@ -45,6 +59,10 @@ class FindingReply(Reply):
     box_destination: BoxReply | None = Field(
         description="Where it lies in the destination scan; null for what only the other scan shows."
     )
+    depth_mm: DepthReply | None = Field(
+        description="How deep it lies; null where only one scan shows it, the sources stand too much alike, "
+        "or a site does not declare its source's side."
+    )
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
@@ -56,6 +74,27 @@ class FindingReply(Reply):
             where=finding.zone.words,
             box_origin=finding.box_origin,
             box_destination=finding.box_destination,
+            depth_mm=None if finding.depth is None else DepthReply.of(finding.depth),
+        )
+
+
+class LoadShiftReply(Reply):
+    """A stretch of the container whose load moved by itself, though the container lies on itself."""
+
+    left: int = Field(ge=0, description="First column of the origin scan, as delivered.")
+    right: int = Field(ge=1, description="First column of the origin scan beyond it.")
+    shift_px: float = Field(description="Pixels of the origin scan by which the load moved, to the right above 0.")
+    shift_mm: float | None = Field(description="The same in millimetres; null where the scan has no scale.")
+    towards: str = Field(description="Where to, in words.")
+
+    @classmethod
+    def of(cls, load: MovedLoad) -> Self:
+        return cls(
+            left=load.left,
+            right=load.right,
+            shift_px=round(load.shift_px, 1),
+            shift_mm=None if load.shift_mm is None else round(load.shift_mm),
+            towards=load.towards,
         )
 
 
@@ -76,9 +115,12 @@ class AlignmentReply(Reply):
         min_length=85,
         description="[x_origin, y_origin, x_destination, y_destination]: one part of the container, middle plane.",
     )
+    load_shifts: list[LoadShiftReply] = Field(
+        description="Where the load moved by itself; what fits nowhere is not told, and a move alone is no alarm."
+    )
 
     @classmethod
-    def of(cls, pair: AlignedPair) -> Self:
+    def of(cls, pair: AlignedPair, moved: tuple[MovedLoad, ...]) -> Self:
         inside = grid_of(pair)
         here, there = pair.origin.frame.to_scan(inside), pair.to_destination(inside)
         slope = np.polyfit(here[:, 0], there[:, 0], 1)[0]
@@ -89,6 +131,7 @@ class AlignmentReply(Reply):
             shift_px=(round(float(shift[0]), 1), round(float(shift[1]), 1)),
             residual=short(pair.alignment.residual),
             grid=[(x, y, u, v) for x, y, u, v in np.hstack([here, there]).round(2).tolist()],
+            load_shifts=[LoadShiftReply.of(load) for load in moved],
         )
 
 
@@ -188,7 +231,7 @@ class ComparisonReply(Reply):
             false_alarm_rate=comparison.false_alarm_rate,
             quality=short(comparison.quality),
             seen_fraction=short(comparison.seen_fraction),
-            alignment=None if comparison.pair is None else AlignmentReply.of(comparison.pair),
+            alignment=None if comparison.pair is None else AlignmentReply.of(comparison.pair, comparison.moved),
             findings=[FindingReply.of(finding) for finding in comparison.findings],
             origin=ReadOutReply.of(comparison.origin),
             destination=ReadOutReply.of(comparison.destination),

@@ -8,6 +8,7 @@ from serving.answers import Comparison, Reading, ReadOut
 from serving.card import ModelCard
 from serving.figures import Mark, edges_of, figure, marks
 from serving.findings import Finding, SideName
+from serving.moved import moved_words
 from serving.pictures import (
     change_picture,
     difference_picture,
@@ -17,7 +18,7 @@ from serving.pictures import (
 )
 from serving.reasons import kilograms
 from serving.session import Maps
-from serving.words import COLOURS, KINDS, VERDICTS
+from serving.words import COLOURS, KINDS, VERDICTS, depth_words
 
 OUTLINE = "#2e7d32"
 NARROW = 1.7  # width over height: below it two pictures stand side by side
@@ -103,8 +104,9 @@ def findings_table(findings: Sequence[Finding]) -> str:
 def finding_row(number: int, finding: Finding) -> str:
     chip = f"<span class='chip' style='background:{COLOURS[finding.kind]}'>{number}</span>"
     mass = kilograms(finding.mass_kg) or "not known"
+    where = ", ".join(filter(None, (finding.zone.words, depth_words(finding))))
     return (
-        f"<tr><td>{chip}</td><td>{KINDS[finding.kind].capitalize()}</td><td>{escape(finding.zone.words)}</td>"
+        f"<tr><td>{chip}</td><td>{KINDS[finding.kind].capitalize()}</td><td>{escape(where)}</td>"
         f"<td class='number'>{mass}</td><td class='number'>{finding.score:.2f}</td></tr>"
     )
 
@@ -137,6 +139,7 @@ def laid_on_each_other(comparison: Comparison, pair: AlignedPair, maps: Maps) ->
         "The destination has been shifted and stretched on to the origin and brought to its brightness. "
         f"Half of what was seen now differs by less than {pair.alignment.residual:.1%} of its attenuation."
     )
+    lead = " ".join(filter(None, (lead, moved_words(comparison.moved))))
     drawn = "".join(figure(picture, caption, boxes) for picture, caption in figures)
     return chapter("Laid on each other", lead, arranged(drawn, pair.unseen.shape))
 

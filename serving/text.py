@@ -9,8 +9,9 @@ from rich.text import Text
 
 from serving.answers import Comparison, Reading
 from serving.findings import Finding
+from serving.moved import moved_words
 from serving.reasons import Verdict, kilograms
-from serving.words import VERDICTS
+from serving.words import VERDICTS, depth_words
 
 COLOURS: dict[Verdict, str] = {"match": "green", "mismatch": "red", "not_comparable": "yellow"}
 MOST_ROWS = 8
@@ -20,7 +21,9 @@ def comparison_text(comparison: Comparison) -> RenderableType:
     """Verdict, reason, findings, the figures behind them and the warnings."""
     score = "no score" if comparison.mismatch_score is None else f"score {comparison.mismatch_score:.3f}"
     limit = comparison.card.mismatch_threshold(comparison.false_alarm_rate)
+    moved = moved_words(comparison.moved)
     figures = (
+        *((moved,) if moved else ()),
         f"{score}, alarm from {limit:.3f} ({comparison.false_alarm_rate:.1%} false alarms)",
         f"fit of the scans {comparison.quality:.2f}, seen in both {comparison.seen_fraction:.0%}",
         f"hidden: origin {comparison.origin.score:.3f}, destination {comparison.destination.score:.3f}",
@@ -59,7 +62,8 @@ def findings_table(found: Sequence[Finding]) -> Table:
     table = Table("what", "where", "about", "score", "left,top,right,bottom", box=None, pad_edge=False)
     for finding in found:
         mass = kilograms(finding.mass_kg) or "-"
-        table.add_row(finding.kind, finding.zone.words, mass, f"{finding.score:.2f}", box_words(finding))
+        where = ", ".join(filter(None, (finding.zone.words, depth_words(finding))))
+        table.add_row(finding.kind, where, mass, f"{finding.score:.2f}", box_words(finding))
     return table
 
 

@@ -24,5 +24,12 @@ COLOURS: dict[Kind, str] = {
 }
 
 
+def depth_words(finding: Finding) -> str:
+    """How deep it lies; empty where the scans do not tell."""
+    if finding.depth is None:
+        return ""
+    return f"{finding.depth.low / 1000:.1f} to {finding.depth.high / 1000:.1f} m behind the near wall"
+
+
 def mass_words(finding: Finding) -> str:
     return f"about {kilograms(finding.mass_kg)}" if finding.mass_kg else "mass not known"

@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from datasets.aligned import AlignedPair
+from datasets.planes import Planes
+from datasets.scan import Side as SourceSide
+from datasets.shell import Shell
 from datasets.view import FRAME_ROWS, Image, Mask
 from serving.card import MapThresholds
-from serving.findings import Finding, pair_findings, scan_findings
+from serving.findings import Finding, depth_beside, pair_findings, scan_findings
 from serving.session import Maps
 from serving.sides import Side
 from tests.trucks import a_pair, plain_scan
@@ -97,9 +102,26 @@ def test_what_is_hidden_in_a_scan_has_a_box_in_that_scan_alone(name: str) -> Non
     assert list(boxes.values()) == [None]
 
 
+@pytest.mark.parametrize("sides", [("left", "right"), ("left", None)])
+def test_what_is_hidden_in_both_scans_has_a_depth_where_the_sides_are_declared(
+    sides: tuple[SourceSide, SourceSide | None],
+) -> None:
+    pair = seen_from(*sides)
+    depth = depth_beside(pair, a_map(WHERE))
+    [finding] = scan_findings(a_map(WHERE), 0.5, side_of(pair, "origin"), "origin", depth)
+    assert (finding.depth is not None) == (None not in sides)
+
+
 def test_what_is_hidden_weighs_what_it_has_above_its_surroundings() -> None:
     [finding] = scan_findings(a_map(WHERE), 0.5, side_of(a_change(0.3), "destination"), "destination")
     assert finding.mass_kg == pytest.approx(0.3 / 0.045 * 40 * 60 / 1000, rel=0.03)
+
+
+def seen_from(origin: SourceSide, destination: SourceSide | None) -> AlignedPair:
+    pair = a_change(0.3)
+    shells = Shell(0.25, -0.2, side=origin), Shell(0.25, -0.2, side=destination)
+    planes = Planes(*shells, True, np.zeros(COLUMNS))
+    return replace(pair, alignment=replace(pair.alignment, rows=planes.rows(0.0), planes=planes))
 
 
 def a_change(by: float, unseen: Mask | None = None) -> AlignedPair:
