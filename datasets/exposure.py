@@ -11,6 +11,7 @@ from datasets.forms.picture import Picture, thinned
 from datasets.scan import Pixels
 
 CELL_PX = 8  # noise of a cell's mean is an eighth of a pixel's
+MANY_CELLS = 25  # a side, from which on the last pixels, less than a cell, tell nothing: below 4 % of the picture
 BLACK = 0.005  # of full scale: the brightest part of a picture that shows nothing
 PADDING = 0.02  # of full scale: rows and columns at an edge that hold nothing brighter are no part of the scan
 EVEN = 0.95  # darkest to brightest part, above which nothing stood in the beam
@@ -48,8 +49,9 @@ def cells_of(pixels: Pixels) -> Cells:
     """Means over cells of the thinned picture: one number for CELL_PX x CELL_PX pixels."""
     small = thinned(pixels)
     rows, columns = (max(1, side // CELL_PX) for side in small.shape)
-    whole = small[: rows * CELL_PX, : columns * CELL_PX]  # cells of whole pixels are averaged six times as fast
-    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+    if min(rows, columns) >= MANY_CELLS:  # cells of whole pixels are averaged six times as fast
+        small = small[: rows * CELL_PX, : columns * CELL_PX]
+    return np.asarray(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def refuse_blank(cells: Cells, full: int, which: str) -> None:

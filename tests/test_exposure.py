@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from datasets.errors import UnusableScan
-from datasets.exposure import Exposure, judge
+from datasets.exposure import Exposure, cells_of, judge
 from datasets.forms.picture import Picture
 from datasets.scan import Pixels
 from tests.pictures import a_picture
@@ -106,3 +106,15 @@ def test_air_above_full_scale_is_left_out() -> None:
     exposure = judged(a_picture(air=250), air=60000.0, bits=8)
     assert exposure.air is None
     assert "the largest value is 255" in exposure.warnings[-1]
+
+
+def test_a_narrow_picture_is_judged_to_its_last_pixel() -> None:
+    narrow = np.full((400, 23), 60000, np.uint16)
+    narrow[:, :16] = 0
+    assert cells_of(narrow)[:, -1].min() > 30000
+
+
+def test_cells_of_a_large_picture_are_means_of_whole_cells() -> None:
+    picture = np.random.default_rng(4).integers(0, 60000, (206, 411), dtype=np.uint16)
+    means = picture[:200, :408].reshape(25, 8, 51, 8).mean(axis=(1, 3))
+    assert cells_of(picture) == pytest.approx(means, abs=1)
