@@ -80,11 +80,12 @@ def fits_by_depth(alignment: Alignment, planes: Planes, region: Mask, origin: Im
     """At each of DEPTHS the correlation of the maps around the region, the load moved to where it is highest."""
     around = cv2.dilate(region.astype(np.uint8), np.ones((2 * BORDER_PX + 1,) * 2, np.uint8))
     left, top, width, height = cv2.boundingRect(around)
-    rows = slice(top, top + height)
+    rows = np.arange(top, top + height)
     thing = (origin * around)[rows, left : left + width].astype(np.float32)
     beside = np.clip(np.arange(left - REACH_PX, left + width + REACH_PX), 0, region.shape[1] - 1)
-    columns = alignment.columns[rows, beside]
-    return np.array([fit_of(thing, taken(destination, columns, planes.rows(depth)[rows, beside])) for depth in DEPTHS])
+    columns, sway = alignment.columns[np.ix_(rows, beside)], planes.sway[beside]
+    there = (planes.level_rows(rows.astype(np.float64), depth)[:, None] + sway for depth in DEPTHS)
+    return np.array([fit_of(thing, taken(destination, columns, at.astype(np.float32))) for at in there])
 
 
 def fit_of(thing: Image, there: Image) -> float:
