@@ -47,18 +47,13 @@ def compare(
     with clock.stage("infer"):
         maps = None if laid.pair is None else session.run(*prepare_pair(laid.pair))
         blind = why_not_comparable(laid)
-        destination_read = read_side(laid.destination, session, rate, "destination")
-        depth = None if blind or laid.pair is None else depth_beside(laid.pair, destination_read.hidden)
-        read = (
-            read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps), depth),
-            destination_read,
-        )
+        against = blind or why_no_match(laid, maps, threshold)
+        read = read_both(laid, maps, session, rate, together=not against)
     alarm_score = None if blind or maps is None else maps.mismatch_score
-    against = blind or why_no_match(laid, maps, threshold)
     score = None if against else alarm_score
     findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
     with clock.stage("align"):
-        moved = () if blind else loads_moved(laid)
+        moved = () if against else loads_moved(laid)
     return Comparison(
         verdict="not_comparable" if against else "mismatch" if findings else "match",
         reason=against or reason_of(findings, laid.pair, *read),
@@ -91,6 +86,14 @@ def read_out(
     if len(found.sides) > 1:
         warnings += (f"{len(found.sides)} containers are in the scan; the reply is about the one in container_box",)
     return Reading(read, session.card, warnings, clock.seconds)
+
+
+def read_both(laid: Laid, maps: Maps | None, session: Session, rate: float, together: bool) -> tuple[ReadOut, ReadOut]:
+    """Each scan by itself; where they show one load, both together tell how deep lies what is hidden in both."""
+    destination = read_side(laid.destination, session, rate, "destination")
+    depth = depth_beside(laid.pair, destination.hidden) if together and laid.pair else None
+    origin = read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps), depth)
+    return origin, destination
 
 
 def read_side(

@@ -1,14 +1,17 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from datasets.depth import Depth
 from datasets.scan import Scan
 from serving import replies
 from serving.answers import Comparison
 from serving.comparing import compare, read_out
-from serving.replies import ComparisonReply, ReadingReply
+from serving.moved import MovedLoad
+from serving.replies import ComparisonReply, FindingReply, ReadingReply
 from serving.session import Session
 from tests.contract import KEPT, faults
 from tests.standin import write_standin
@@ -57,6 +60,22 @@ def test_a_grid_point_shows_the_same_place_in_both_scans(comparisons: dict[str, 
     assert alignment is not None
     errors = [abs(x_destination - (COLUMNS - 1 - x)) for x, _, x_destination, _ in alignment.grid]
     assert np.median(errors) < 2
+
+
+def test_the_reply_tells_where_the_load_moved_by_itself(comparisons: dict[str, Comparison]) -> None:
+    moved = (MovedLoad(100, 260, 12.04, 120.4, "towards the doors"),)
+    alignment = ComparisonReply.of(replace(comparisons["match"], moved=moved)).alignment
+    assert alignment is not None
+    [told] = alignment.load_shifts
+    assert (told.left, told.right, told.shift_px, told.shift_mm) == (100, 260, 12.0, 120.0)
+
+
+def test_the_reply_tells_how_deep_a_finding_lies(comparisons: dict[str, Comparison]) -> None:
+    [finding, *_] = comparisons["mismatch"].findings
+    told = FindingReply.of(replace(finding, depth=Depth(600.2, 310.0, 890.0))).depth_mm
+    assert told is not None
+    assert (told.from_near_wall, told.low, told.high) == (600.0, 310.0, 890.0)
+    assert FindingReply.of(finding).depth_mm is None
 
 
 def test_grid_points_lie_inside_the_container(comparisons: dict[str, Comparison]) -> None:

@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from datasets.depth import Depth
 from serving.answers import Comparison
 from serving.comparing import compare, read_out
+from serving.moved import MovedLoad
 from serving.report import comparison_page, index_page, reading_page
 from serving.session import Session
 from tests.standin import write_standin
@@ -38,6 +41,18 @@ def test_the_page_says_the_reason_and_the_largest_finding(comparison: Comparison
     assert comparison.reason in page
     assert "near the doors" in page
     assert re.search(r">\d+ kg<", page)
+
+
+def test_the_page_says_how_far_the_load_moved_and_how_deep_a_finding_lies(comparison: Comparison) -> None:
+    first, *more = comparison.findings
+    told = replace(
+        comparison,
+        findings=(replace(first, depth=Depth(600.0, 310.0, 890.0)), *more),
+        moved=(MovedLoad(100, 260, 12.0, 120.0, "towards the doors"),),
+    )
+    page = comparison_page(told)
+    assert "moved 120 mm towards the doors by itself" in page
+    assert "0.3 to 0.9 m behind the near wall" in page
 
 
 def test_the_page_shows_both_scans_the_aligned_pair_the_difference_and_what_the_network_makes_of_it(
