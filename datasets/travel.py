@@ -110,20 +110,19 @@ def best_path(costs: Image) -> tuple[Steps, Steps, Flags, float]:
     blocks, _, offsets = costs.shape
     away = END_COST * np.abs(np.arange(offsets, dtype=np.float32) - offsets // 2)
     begins = np.broadcast_to(away, costs.shape[1:])
-    came_from = np.empty(costs.shape, np.int64)
-    ends = begins
+    ends = np.empty(costs.shape, np.float32)
     for block in range(blocks):
-        if block:
-            begins, came_from[block] = entered(ends)
-        ends = left(begins + costs[block])
-    ends = ends + away
-    state, cost = int(ends.argmin()), float(ends.min())
-    states = np.empty(blocks, np.int64)
+        ends[block] = left(begins + costs[block])
+        begins = entered(ends[block])
+    last = ends[-1] + away
+    state, cost = int(last.argmin()), float(last.min())
+    row, offset = np.empty(blocks, np.int64), np.empty(blocks, np.int64)
     for block in range(blocks - 1, -1, -1):
-        row, end = divmod(state, offsets)
-        states[block] = row * offsets + end - SLOPES[row]
-        state = int(came_from[block].ravel()[states[block]]) if block else 0
-    slope, offset = SLOPES[states // offsets], states % offsets
+        row[block], end = divmod(state, offsets)
+        offset[block] = end - SLOPES[row[block]]
+        if block:
+            state = int((ends[block - 1] + entry_costs(row[block], offset[block], offsets)).argmin())
+    slope = SLOPES[row]
     jumps = np.zeros(blocks, bool)
     jumps[1:] = offset[1:] != offset[:-1] + slope[:-1]
     return offset, slope, jumps, cost
@@ -142,35 +141,28 @@ def left(total: Image) -> Image:
     return ends
 
 
-def entered(ends: Image) -> tuple[Image, Steps]:
-    """The cheapest way into the next block for each slope and offset, and the state it comes from."""
-    offsets = ends.shape[1]
-    index = np.arange(ends.size).reshape(ends.shape)
-    best, source = ends.copy(), index.copy()
-    steepest = ends.argmin(axis=0)
-    straightest = np.take_along_axis(ends, steepest[None], axis=0)[0]
-    states = steepest * offsets + index[0]
-    far, from_where = nearest_jump(straightest)
-    options = [
-        (best[1:], source[1:], ends[:-1] + BEND_COST, index[:-1]),
-        (best[:-1], source[:-1], ends[1:] + BEND_COST, index[1:]),
-        (best, source, np.broadcast_to(straightest + BREAK_COST, ends.shape), np.broadcast_to(states, ends.shape)),
-        (best, source, np.broadcast_to(far, ends.shape), np.broadcast_to(states[from_where], ends.shape)),
-    ]
-    for target, target_source, candidate, candidate_source in options:
-        better = candidate < target
-        target[better], target_source[better] = candidate[better], candidate_source[better]
-    return best, source
+def entered(ends: Image) -> Image:
+    """What the cheapest way into the next block costs for each slope and offset."""
+    straightest = ends.min(axis=0)
+    anyhow = np.minimum(straightest + np.float32(BREAK_COST), jumped(straightest) + np.float32(JUMP_COST))
+    best = np.minimum(ends, anyhow)
+    bent = ends + np.float32(BEND_COST)
+    np.minimum(best[1:], bent[:-1], out=best[1:])
+    np.minimum(best[:-1], bent[1:], out=best[:-1])
+    return np.asarray(best, dtype=np.float32)
 
 
-def nearest_jump(cost: Image) -> tuple[Image, Steps]:
-    """For every offset the cheapest other one to come from, where distance costs: two running minima."""
-    at = np.arange(len(cost))
-    options = []
-    for turn in (slice(None), slice(None, None, -1)):
-        level = cost[turn] - FAR_COST * at
-        lowest = np.minimum.accumulate(level)
-        where = np.maximum.accumulate(np.where(level == lowest, at, 0))
-        options.append(((lowest + FAR_COST * at)[turn], (where if turn.step is None else len(cost) - 1 - where)[turn]))
-    (up, up_from), (down, down_from) = options
-    return np.minimum(up, down) + JUMP_COST, np.where(up <= down, up_from, down_from)
+def jumped(cost: Image) -> Image:
+    """For every offset the cheapest one to come from, where distance costs: two running minima."""
+    far = (FAR_COST * np.arange(len(cost))).astype(np.float32)
+    from_left = np.minimum.accumulate(cost - far) + far
+    from_right = np.minimum.accumulate((cost + far)[::-1])[::-1] - far
+    return np.asarray(np.minimum(from_left, from_right), dtype=np.float32)
+
+
+def entry_costs(row: int, offset: int, offsets: int) -> Image:
+    """Slopes x offsets: what it costs to go on with slope `row` at `offset` from each end of the block before."""
+    costs = np.repeat((JUMP_COST + FAR_COST * np.abs(np.arange(offsets) - offset))[None], len(SLOPES), axis=0)
+    bends = np.abs(np.arange(len(SLOPES)) - row)
+    costs[:, offset] = np.where(bends == 0, 0.0, np.where(bends == 1, BEND_COST, BREAK_COST))
+    return costs.astype(np.float32)

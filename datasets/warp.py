@@ -58,11 +58,11 @@ def refine(
     matched = slice(int(rows[0]), int(rows[-1]) + 1)
     height = heights(rows, grid)
     value, own = origin.value[matched], origin.weight[matched] * weights[matched]
-    along, down = gradients(destination.value)
+    images = np.dstack([destination.value, *gradients(destination.value), destination.weight])
     start, pull = fields, pulls(grid)
     for _ in range(rounds):
         x, y = places(fields, rows, height)
-        there, gx, gy, seen = (taken(image, x, y) for image in (destination.value, along, down, destination.weight))
+        there, gx, gy, seen = (np.asarray(image, dtype=np.float32) for image in cv2.split(taken(images, x, y)))
         difference = value - there
         weight = own * seen
         weight /= (1 + (difference / OUTLIER) ** 2) ** 2
@@ -83,8 +83,10 @@ def pulls(grid: int) -> Numbers:
 
 
 def taken(image: Image, columns: Image, rows: Image, outside: float = 0.0) -> Image:
-    """The image where the map says, and a constant outside it."""
-    there = cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=outside)
+    """The image, of one channel or more, where the map says, and a constant outside it."""
+    there = cv2.remap(
+        image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(outside,) * 4
+    )
     return np.asarray(there, dtype=np.float32)
 
 
