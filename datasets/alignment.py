@@ -12,6 +12,7 @@ from datasets.bands import row_weights
 from datasets.course import Course, find_courses
 from datasets.curve import apply_curve, fit_curve
 from datasets.errors import AlignmentError
+from datasets.fine_map import finer_map
 from datasets.height import RowCosts, lowered, settled
 from datasets.levelling import level_rows
 from datasets.planes import MIDDLE, Planes
@@ -48,8 +49,18 @@ def align(origin: View, destination: View) -> AlignedPair:
         rows = planes.rows(MIDDLE)
     columns = delivered(columns, origin, destination, course.mirrored)
     pair = laid(origin, destination, Alignment(course.mirrored, columns, rows, (), 0.0, 0.0, planes))
+    if origin.frame.outline.region == destination.frame.outline.region == "object":
+        pair = finer(pair)
     evidence = evidence_of(levels[1].moved(fields), course, shells)
     return replace(pair, alignment=replace(pair.alignment, quality=probability_right(evidence)))
+
+
+def finer(pair: AlignedPair) -> AlignedPair:
+    """An object has no roof, floor and posts that carry its map: all of its attenuation does."""
+    found = pair.alignment
+    there = apply_curve(pair.destination.attenuation[0], found.curve[0]).astype(np.float32)
+    columns, rows = finer_map(pair.origin.attenuation[0], there, found.columns, found.rows)
+    return laid(pair.origin, pair.destination, replace(found, columns=columns, rows=rows))
 
 
 def evidence_of(moved: Level, course: Course, shells: tuple[Shell, Shell] | None) -> Evidence:
