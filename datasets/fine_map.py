@@ -25,10 +25,14 @@ def finer_map(origin: Image, destination: Image, columns: Image, rows: Image) ->
     height = np.linspace(1, -1, len(origin), dtype=np.float32)
     across, down = basis(origin.shape[1], SPANS), basis(len(origin), BOW_SPANS)
     for blur in BLURS_PX:
-        here, there = (cv2.GaussianBlur(image, (0, 0), blur) for image in (origin, destination))
+        here, there = (blurred(image, blur) for image in (origin, destination))
         columns, rows = moved(columns, rows, step(here, there, columns, rows, height, across), height)
         columns = columns + bow(here, there, columns, rows, down)[:, None]
     return columns, rows
+
+
+def blurred(image: Image, blur: float) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), blur), dtype=np.float32)
 
 
 def moved(columns: Image, rows: Image, fields: Numbers, height: Image) -> tuple[Image, Image]:

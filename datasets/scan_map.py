@@ -23,13 +23,14 @@ def laid_by_scans(pair: AlignedPair, origin: Scan, destination: Scan) -> Aligned
     outline = frames[0].outline
     y, x = np.mgrid[round(outline.top) : round(outline.bottom), round(outline.left) : round(outline.right)]
     places = pixels(x, y)
-    start = [looked_up(image, frames[0].from_scan(places), x.shape) for image in (found.columns, found.rows)]
-    start = on_grid(frames[1].to_scan(pixels(*start)), x.shape)
+    at = frames[0].from_scan(places)
+    in_frame = [looked_up(image, at, x.shape) for image in (found.columns, found.rows)]
+    start = on_grid(frames[1].to_scan(pixels(*in_frame)), x.shape)
     here = looked_up(attenuation(origin, pair.origin.floor), places, x.shape)
     there = apply_curve(attenuation(destination, pair.destination.floor), found.curve[0]).astype(np.float32)
     fine = finer_map(here, there, *start)
     shift = [new - old for new, old in zip(fine, start, strict=True)]
-    rows, columns = np.mgrid[:FRAME_ROWS, : frames[0].columns].astype(np.float64)
+    rows, columns = np.mgrid[:FRAME_ROWS, : frames[0].columns].astype(np.float32)
     at = frames[0].to_scan(pixels(columns, rows)) - places[0]
     moved = frames[1].to_scan(pixels(found.columns, found.rows)) + np.stack(
         [looked_up(image, at, columns.shape).ravel() for image in shift], axis=1
