@@ -9,13 +9,14 @@ from datasets.air import air_values, measured_window
 from datasets.aligned import AlignedPair
 from datasets.alignment import laid
 from datasets.curve import apply_curve
-from datasets.fine_map import finer_map
+from datasets.fine_map import OUTLIER, finer_map
 from datasets.scan import Scan
 from datasets.view import FRAME_ROWS, Image, Points
+from datasets.warp import taken
 
 
 def laid_by_scans(pair: AlignedPair, origin: Scan, destination: Scan) -> AlignedPair:
-    """The pair after a map found on the origin's own pixels; a container's pair stays as it is."""
+    """The pair after a map found on the origin's own pixels, where that leaves less; a container's stays as it is."""
     frames = pair.origin.frame, pair.destination.frame
     if any(frame.outline.region != "object" for frame in frames):
         return pair
@@ -29,6 +30,8 @@ def laid_by_scans(pair: AlignedPair, origin: Scan, destination: Scan) -> Aligned
     here = looked_up(attenuation(origin, pair.origin.floor), places, x.shape)
     there = apply_curve(attenuation(destination, pair.destination.floor), found.curve[0]).astype(np.float32)
     fine = finer_map(here, there, *start)
+    if left(here, there, fine) >= left(here, there, start):
+        return pair
     shift = [new - old for new, old in zip(fine, start, strict=True)]
     rows, columns = np.mgrid[:FRAME_ROWS, : frames[0].columns].astype(np.float32)
     at = frames[0].to_scan(pixels(columns, rows)) - places[0]
@@ -37,6 +40,11 @@ def laid_by_scans(pair: AlignedPair, origin: Scan, destination: Scan) -> Aligned
     )
     columns, rows = on_grid(frames[1].from_scan(moved), columns.shape)
     return laid(pair.origin, pair.destination, replace(found, columns=columns, rows=rows))
+
+
+def left(origin: Image, destination: Image, at: tuple[Image, Image]) -> float:
+    """The mean difference of attenuation, held at what something else would make."""
+    return float(np.minimum(np.abs(origin - taken(destination, *at)), OUTLIER).mean())
 
 
 def pixels(x: Image, y: Image) -> Points:

@@ -1,6 +1,6 @@
 """Which container of one scan belongs to which of the other, laid on each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from datasets.aligned import AlignedPair
@@ -9,6 +9,7 @@ from datasets.errors import AlignmentError
 from datasets.locating import locate
 from datasets.normalising import normalise
 from datasets.scan import Scan, ScanPair
+from datasets.scan_map import laid_by_scans
 from datasets.view import Outline
 from serving.settings import Region
 from serving.sides import Side
@@ -77,7 +78,9 @@ def lay(origins: Sides, destinations: Sides) -> Laid:
             continue
         if best is None or best.pair is None or pair.alignment.quality > best.pair.alignment.quality:
             best = Laid(origin, destination, pair, "", warnings + several(origins, destinations) + warnings_of(pair))
-    return best or Laid(origins.sides[0], destinations.sides[0], None, why_not, warnings)
+    if best is None or best.pair is None:
+        return Laid(origins.sides[0], destinations.sides[0], None, why_not, warnings)
+    return replace(best, pair=laid_by_scans(best.pair, best.origin.scan, best.destination.scan))
 
 
 def warnings_of(pair: AlignedPair) -> tuple[str, ...]:

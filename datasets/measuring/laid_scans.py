@@ -12,6 +12,7 @@ from datasets.normalising import normalise
 from datasets.pairs import PairRow
 from datasets.reading import load_scan
 from datasets.scan import Scan
+from datasets.scan_map import laid_by_scans
 from datasets.view import Outline, View
 
 MOST_CONTAINERS = 3  # of a scan that are tried: two short boxes, and one more
@@ -35,7 +36,8 @@ def lay_scans(origin: Scan, destination: Scan, region: str = "container") -> Lai
     found = locate(origin, region), locate(destination, region)
     if found[0][0].region != found[1][0].region:
         found = locate(origin, "object"), locate(destination, "object")
-    return LaidScans(origin, destination, best_of(views_of(origin, found[0]), views_of(destination, found[1])))
+    pair = best_of(views_of(origin, found[0]), views_of(destination, found[1]))
+    return LaidScans(origin, destination, laid_by_scans(pair, origin, destination))
 
 
 def lay_again(laid: LaidScans, destination: Scan) -> AlignedPair:
