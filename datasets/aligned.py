@@ -16,7 +16,8 @@ class Alignment:
     same part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the
     destination's attenuation b to the origin's a, one a channel. `residual` is the median over patches of
     |difference| / attenuation; `quality` the probability that the map is right (datasets/quality.py). `planes` maps
-    other depths than the middle; None where the box's shell was not seen in both views.
+    other depths than the middle; None where the box's shell was not seen in both views. `side_odds` is what this pair
+    alone says for sources on different sides of the container: the logarithm of a likelihood ratio.
     """
 
     mirrored: bool
@@ -26,6 +27,7 @@ class Alignment:
     residual: float
     quality: float
     planes: Planes | None = None
+    side_odds: float = 0.0
     warnings: tuple[str, ...] = ()
 
     def at_depth(self, depth: float) -> tuple[Image, Image]:

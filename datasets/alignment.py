@@ -48,7 +48,8 @@ def align(origin: View, destination: View) -> AlignedPair:
     if planes:
         rows = planes.rows(MIDDLE)
     columns = delivered(columns, origin, destination, course.mirrored)
-    pair = laid(origin, destination, Alignment(course.mirrored, columns, rows, (), 0.0, 0.0, planes))
+    alignment = Alignment(course.mirrored, columns, rows, (), 0.0, 0.0, planes, course.side_odds)
+    pair = laid(origin, destination, alignment)
     if origin.frame.outline.region == destination.frame.outline.region == "object":
         pair = finer(pair)
     evidence = evidence_of(levels[1].moved(fields), course, shells)

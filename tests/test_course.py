@@ -6,6 +6,7 @@ import pytest
 from datasets.bands import place_weights
 from datasets.course import (
     CARRYING_PX,
+    OPPOSITE_BEFORE,
     RAIL_PX,
     SUREST_DOORS,
     course_weights,
@@ -64,6 +65,27 @@ def test_near_walls_of_one_side_are_alike_and_those_of_two_sides_are_not() -> No
     assert unlike is not None
     assert alike > 0.95
     assert unlike < alike - 0.1
+
+
+def test_a_pair_speaks_for_one_side_or_for_two_by_its_near_walls() -> None:
+    shell = Shell(0.25, -0.05)
+    same = find_courses(level(LOADED), (shell, shell))
+    other = find_courses(level(LOADED.but(source=Source(-1))), (shell, shell))
+    assert {course.side_odds for course in same} == {same[0].side_odds}
+    assert same[0].side_odds < other[0].side_odds - 0.25
+    assert not same[0].opposite
+
+
+def test_sides_are_told_by_odds_beyond_what_is_usual() -> None:
+    (course,) = find_courses(level(LOADED), None)
+    assert replace(course, side_odds=-OPPOSITE_BEFORE + 0.1).opposite
+    assert not replace(course, side_odds=-OPPOSITE_BEFORE - 0.1).opposite
+
+
+def test_views_whose_shells_were_not_seen_say_nothing_of_sides() -> None:
+    (course,) = find_courses(level(LOADED), None)
+    assert course.side_odds == 0
+    assert not course.opposite
 
 
 def test_a_near_wall_of_too_few_rows_tells_nothing() -> None:
