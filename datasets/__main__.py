@@ -14,6 +14,7 @@ from rich.table import Table
 from datasets.commands import command_line, run
 from datasets.cores import usable_cores
 from datasets.errors import SetError
+from datasets.scan import Source
 
 MOST_LINES = 50
 
@@ -254,6 +255,27 @@ def measure_alignment_command(
     if out is not None:
         write_output(out, measured)
         console.print(f"{out} holds the figures of each pair", markup=False)
+
+
+@app.command("sites")
+def sites_command(
+    folder: SetFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="F.json", help="Where to write what is known of the sites.")],
+    workers: Workers = None,
+) -> None:
+    """Where the sources of a set's sites stand, from all its pairs; `serving` takes the file as --sites."""
+    from datasets.measuring.site_history import sites_of
+
+    known, failures = sites_of(folder, workers or usable_cores())
+    for line in (*failures[:MOST_LINES], *(f"{name}: {words_of(one)}" for name, one in sorted(known.sources.items()))):
+        console.print(line, markup=False)
+    known.write(out)
+    console.print(f"{out} holds {len(known.sources)} sites", markup=False)
+
+
+def words_of(source: Source) -> str:
+    side = f"on the {source.side}" if source.side else "on a side that is not sure"
+    return f"source {source.distance_m:.1f} m away, {source.height_m:.1f} m above the box's underside, {side}"
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ Report = Annotated[Path | None, typer.Option(metavar="F.html", help="Write one H
 ModelFile = Annotated[
     Path | None, typer.Option("--model", help="The network, an ONNX file; the released one if absent.")
 ]
+SitesFile = Annotated[
+    Path | None,
+    typer.Option("--sites", metavar="F.json", help="The sites' sources, as `python -m datasets sites` writes."),
+]
 RegionName = Annotated[Region | None, typer.Option(help="What is looked at: the container, or all that is not air.")]
 Rate = Annotated[float | None, typer.Option(help="Share of unchanged pairs that may be called a mismatch.")]
 
@@ -50,10 +54,11 @@ def compare_command(
     model: ModelFile = None,
     region: RegionName = None,
     false_alarm_rate: Rate = None,
+    sites: SitesFile = None,
 ) -> None:
     """Compare two scans of one container."""
-    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate)
-    session = Session.load(settings.model, usable_cores())
+    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate, sites=sites)
+    session = session_of(settings, usable_cores())
     clock = Stopwatch()
     with clock.stage("read"):
         scans = load_scan(origin), load_scan(destination)
@@ -74,10 +79,11 @@ def read_command(
     model: ModelFile = None,
     region: RegionName = None,
     false_alarm_rate: Rate = None,
+    sites: SitesFile = None,
 ) -> None:
     """Look for something hidden in one scan by itself."""
-    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate)
-    session = Session.load(settings.model, usable_cores())
+    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate, sites=sites)
+    session = session_of(settings, usable_cores())
     clock = Stopwatch()
     with clock.stage("read"):
         loaded = load_scan(scan)
@@ -97,12 +103,13 @@ def batch_command(
     model: ModelFile = None,
     region: RegionName = None,
     false_alarm_rate: Rate = None,
+    sites: SitesFile = None,
     resume: Annotated[bool, typer.Option("--resume", help="Keep what this model has answered before.")] = False,
 ) -> None:
     """Compare every pair of a set; a file that cannot be used costs its own line."""
-    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate)
+    settings = settings_with(model=model, region=region, false_alarm_rate=false_alarm_rate, sites=sites)
     threads = settings.workers or usable_cores()
-    batch = Batch(folder, Session.load(settings.model), settings.region, settings.false_alarm_rate, threads)
+    batch = Batch(folder, session_of(settings), settings.region, settings.false_alarm_rate, threads)
     pairs = len(PairIndex.load(folder).rows)
     with progress_bar("comparing") as progress:
         bar = progress.add_task("", total=pairs)
@@ -120,7 +127,7 @@ def demo_command(
 ) -> None:
     """Compare the sample pairs of the repository and write a page that shows them."""
     settings = settings_with(model=model)
-    session = Session.load(settings.model, usable_cores())
+    session = session_of(settings, usable_cores())
     shown = list(show(Batch(samples, session, settings.region, settings.false_alarm_rate)))
     Console(highlight=False).print(sample_table(shown))
     console.print(f"{write_report(shown, out)} shows every pair; open it in a browser", markup=False)
@@ -137,7 +144,7 @@ def bench_command(
 
     settings = settings_with(model=model)
     threads = settings.workers or usable_cores()
-    batch = Batch(samples, Session.load(settings.model), settings.region, settings.false_alarm_rate, threads)
+    batch = Batch(samples, session_of(settings), settings.region, settings.false_alarm_rate, threads)
     with progress_bar("comparing") as progress:
         bar = progress.add_task("", total=comparisons)
         speed = measure(batch, comparisons, lambda: progress.advance(bar))
@@ -152,20 +159,25 @@ def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
     model: ModelFile = None,
+    sites: SitesFile = None,
 ) -> None:
     """Answer over HTTP until stopped."""
     import uvicorn
 
     from serving.http.app import create_app
 
-    settings = settings_with(host=host, port=port, model=model)
+    settings = settings_with(host=host, port=port, model=model, sites=sites)
     uvicorn.run(
-        create_app(settings, Session.load(settings.model)),
+        create_app(settings, session_of(settings)),
         host=settings.host,
         port=settings.port,
         timeout_graceful_shutdown=settings.drain_s,
         server_header=False,
     )
+
+
+def session_of(settings: Settings, threads: int = 1) -> Session:
+    return Session.load(settings.model, threads, settings.sites)
 
 
 def progress_bar(what: str) -> Progress:

@@ -41,7 +41,7 @@ def compare(
     clock = clock or Stopwatch()
     threshold = session.card.mismatch_threshold(rate)
     with clock.stage("read"):
-        both = look_at_both(ScanPair(origin, destination), region)
+        both = look_at_both(ScanPair(session.sites.known(origin), session.sites.known(destination)), region)
     with clock.stage("align"):
         laid = lay(*both)
     with clock.stage("infer"):
@@ -79,7 +79,7 @@ def read_out(
     clock = clock or Stopwatch()
     session.card.concealed_threshold(rate)
     with clock.stage("read"):
-        found = look(scan, region)
+        found = look(session.sites.known(scan), region)
     with clock.stage("infer"):
         read = max((read_side(side, session, rate, "origin") for side in found.sides), key=lambda one: one.score)
     warnings = found.warnings

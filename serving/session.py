@@ -3,7 +3,7 @@
 import binascii
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from datasets.preparation import Picture
+from datasets.sites import KnownSites
 from datasets.view import FRAME_ROWS, Image
 from serving.card import Golden, ModelCard, parse
 from serving.errors import GoldenPairFailed, IncompleteModel, ModelMissing, UnreadableModel
@@ -44,20 +45,22 @@ class Maps:
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """A loaded network; several threads may run it at once."""
+    """A loaded network, and what is known of the sites whose scans it is asked; several threads may run it at once."""
 
     network: onnxruntime.InferenceSession
     card: ModelCard
+    sites: KnownSites = field(default_factory=KnownSites)
 
     @classmethod
-    def load(cls, path: Path, threads: int = 1) -> Self:
+    def load(cls, path: Path, threads: int = 1, sites: Path | None = None) -> Self:
         """Refuses a file that is incomplete, made for another preparation, or answers otherwise than at export."""
         if not path.is_file():
             raise ModelMissing(f"{path}: no model there; name one with --model or DOORLICHT_MODEL")
         content = path.read_bytes()
         network = open_network(content, path, threads)
         stored = network.get_modelmeta().custom_metadata_map
-        session = cls(network, ModelCard.of(stored, hashlib.sha256(content).hexdigest(), path))
+        known = KnownSites.read(sites) if sites else KnownSites()
+        session = cls(network, ModelCard.of(stored, hashlib.sha256(content).hexdigest(), path), known)
         session.answer(parse(Golden, stored["golden"], path), path)
         return session
 

@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     model: Path = Field(RELEASED_MODEL, description="The network, an ONNX file with its metadata.")
+    sites: Path | None = Field(
+        None, description="What is known of the sites' sources, as `python -m datasets sites` writes it."
+    )
     false_alarm_rate: float = Field(
         0.004,
         gt=0,
