@@ -4,6 +4,7 @@ import pytest
 
 from datasets.fine_map import finer_map
 from datasets.view import Image
+from datasets.warp import Numbers
 
 ROWS, COLUMNS = 160, 240
 
@@ -18,13 +19,14 @@ def a_picture() -> Image:
     return np.asarray(cv2.resize(noise, (COLUMNS, ROWS), interpolation=cv2.INTER_CUBIC), dtype=np.float32)
 
 
-def error_px(along: Image, down: Image, changed: float = 0.0) -> float:
+def error_px(along: Numbers | Image, down: Numbers | Image, changed: float = 0.0) -> float:
     """95th percentile of the map found between a picture and what it is after these offsets."""
     columns, rows = plain_places()
     there = a_picture()
-    here = cv2.remap(there, columns + along, rows + down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    here[60:110, 90:150] += changed
-    x, y = finer_map(np.asarray(here, dtype=np.float32), there, columns, rows)
+    at = (columns + along).astype(np.float32), (rows + down).astype(np.float32)
+    here = np.asarray(cv2.remap(there, *at, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), dtype=np.float32)
+    here[60:110, 90:150] += np.float32(changed)
+    x, y = finer_map(here, there, columns, rows)
     return float(np.percentile(np.hypot(x - columns - along, y - rows - down)[10:-10, 10:-10], 95))
 
 
