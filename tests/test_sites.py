@@ -31,9 +31,9 @@ def test_a_site_that_was_seen_rarely_is_not_told() -> None:
 
 def test_a_side_is_told_once_pairs_together_are_sure() -> None:
     assert sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 5)) == {}
-    sides = sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 12))
+    sides = sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 14))
     assert sides["COCTG-1"] != sides["NLRTM-1"]
-    sides = sides_of(pairs("COCTG-1", "NLRTM-1", -0.6, 12))
+    sides = sides_of(pairs("COCTG-1", "NLRTM-1", -0.6, 14))
     assert sides["COCTG-1"] == sides["NLRTM-1"]
 
 
@@ -46,7 +46,7 @@ def test_sides_follow_from_site_to_site() -> None:
 
 
 def test_where_sides_contradict_each_other_the_surest_are_believed() -> None:
-    sides = sides_of(pairs("A", "B", 0.6, 40) + pairs("B", "C", 0.6, 40) + pairs("A", "C", 0.6, 10))
+    sides = sides_of(pairs("A", "B", 0.6, 40) + pairs("B", "C", 0.6, 40) + pairs("A", "C", 0.6, 15))
     assert sides["A"] == sides["C"] != sides["B"]
 
 
