@@ -116,7 +116,10 @@ def exact_fields(levels: Pyramid, course: Course, start: tuple[float, float], se
 
 
 def begin(levels: Pyramid, course: Course, start: tuple[float, float], settle: bool) -> Fields:
-    """Where refining begins. Settled outlines are exact: refined on a coarser grid, a path slips by corrugations."""
+    """The path as it was found; where the outlines may be off, roof and floor settle on the coarsest grid.
+
+    Where they are exact that grid is left out: on it a path slips by periods of the corrugation.
+    """
     fields = even_fields(levels[TRAVEL_GRID], start)
     fields[0] = course.path.offset
     if not settle:
