@@ -14,6 +14,7 @@ from rich.table import Table
 from datasets.commands import command_line, run
 from datasets.cores import usable_cores
 from datasets.errors import SetError
+from datasets.locator.prior import FEWEST_SEEN
 from datasets.scan import Source
 
 MOST_LINES = 50
@@ -270,7 +271,20 @@ def sites_command(
     for line in (*failures[:MOST_LINES], *(f"{name}: {words_of(one)}" for name, one in sorted(known.sources.items()))):
         console.print(line, markup=False)
     known.write(out)
-    console.print(f"{out} holds {len(known.sources)} sites", markup=False)
+    console.print(f"{out} holds {len(known.sources)} sites, each seen {FEWEST_SEEN} times or more", markup=False)
+
+
+@app.command("measure-sites")
+def measure_sites_command(
+    scanners: Annotated[int, typer.Option(min=2, help="How many pairs of two scanners are drawn.")] = 14,
+    pairs: Annotated[int, typer.Option(min=1, help="Pairs of scans simulated for each.")] = 30,
+    workers: Workers = None,
+) -> None:
+    """How surely a history of pairs tells on which sides two scanners' sources stand; simulates all it needs."""
+    from datasets.measuring.site_trial import site_trial
+
+    for row in site_trial(scanners, pairs, workers or usable_cores()):
+        console.print(row.line, markup=False)
 
 
 def words_of(source: Source) -> str:

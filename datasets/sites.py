@@ -80,12 +80,7 @@ def source_of(seen: Sequence[Shell], right: bool | None) -> Source:
 
 def sides_of(pairs: Sequence[SeenPair]) -> dict[str, bool]:
     """Whether each site's source stands on the right, for sites whose side is sure beside that of another site."""
-    odds: dict[tuple[str, str], float] = {}
-    for pair in pairs:
-        if pair.sites[0] != pair.sites[1]:
-            between = (min(pair.sites), max(pair.sites))
-            odds[between] = odds.get(between, OPPOSITE_BEFORE) + pair.side_odds
-    sure = {between: one for between, one in odds.items() if abs(one) >= SURE_ODDS}
+    sure = {between: one for between, one in odds_of(pairs).items() if abs(one) >= SURE_ODDS}
     names = sorted({site for between in sure for site in between})
     number = {site: n for n, site in enumerate(names)}
     ends = np.array([[number[site] for site in between] for between in sure], dtype=np.int64).reshape(-1, 2).T
@@ -99,3 +94,13 @@ def sides_of(pairs: Sequence[SeenPair]) -> dict[str, bool]:
             different = sure[min(site, other), max(site, other)] > 0
             right[site] = right[other] != different
     return right
+
+
+def odds_of(pairs: Sequence[SeenPair]) -> dict[tuple[str, str], float]:
+    """For each two sites, in the order of their names, the log odds that their sources stand on different sides."""
+    odds: dict[tuple[str, str], float] = {}
+    for pair in pairs:
+        if pair.sites[0] != pair.sites[1]:
+            between = (min(pair.sites), max(pair.sites))
+            odds[between] = odds.get(between, OPPOSITE_BEFORE) + pair.side_odds
+    return odds

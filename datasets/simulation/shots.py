@@ -21,18 +21,25 @@ from datasets.simulation.scenes.vehicles import draw_vehicle
 from datasets.simulation.story import Contents, Story
 from datasets.simulation.voyage import travelled
 
+Places = tuple[Geometry, Geometry]  # of the source at origin and at destination
 
-def draw_shots(rng: np.random.Generator, recipe: Recipe, story: Story) -> list[tuple[Contents, Shot]]:
-    """At origin and at destination: what the container holds, and the shot; the second comes after the voyage."""
+
+def draw_shots(
+    rng: np.random.Generator, recipe: Recipe, story: Story, known: Places | None = None
+) -> list[tuple[Contents, Shot]]:
+    """At origin and at destination: what the container holds, and the shot; the second comes after the voyage.
+
+    `known` are the places of both sources where they are not to be drawn.
+    """
     contents = (story.origin, travelled(rng, recipe.nuisances, story))
     fittings = draw_fittings(rng, story.container)
-    places = draw_places(rng, recipe, story.container)
+    places = known or draw_places(rng, recipe, story.container)
     return [
         (here, draw_shot(rng, recipe, story, fittings, here, at)) for here, at in zip(contents, places, strict=True)
     ]
 
 
-def draw_places(rng: np.random.Generator, recipe: Recipe, container: Container) -> tuple[Geometry, Geometry]:
+def draw_places(rng: np.random.Generator, recipe: Recipe, container: Container) -> Places:
     """Where both sources stand."""
     nuisances = recipe.nuisances
     if rng.random() < nuisances.above_share:

@@ -20,7 +20,7 @@ from datasets.simulation.beam.render import recorded, render_clean
 from datasets.simulation.labels import label_image
 from datasets.simulation.recipe import Recipe
 from datasets.simulation.records import Taken, as_scan, read_row, record, store, write_grid, write_record
-from datasets.simulation.shots import draw_shots
+from datasets.simulation.shots import Places, draw_shots
 from datasets.simulation.story import Contents, Story, draw_story
 from datasets.workers import process_pool
 
@@ -104,9 +104,11 @@ def simulate_pair(folder: Path, device: str, which: tuple[Part, int]) -> None:
     write_record(record_path(folder, name), record(row, story, taken))
 
 
-def take_both(rng: np.random.Generator, recipe: Recipe, story: Story, device: str = "cpu") -> tuple[Taken, Taken]:
-    """Both scans of a story."""
-    drawn = draw_shots(rng, recipe, story)
+def take_both(
+    rng: np.random.Generator, recipe: Recipe, story: Story, device: str = "cpu", known: Places | None = None
+) -> tuple[Taken, Taken]:
+    """Both scans of a story, at known places or at drawn ones."""
+    drawn = draw_shots(rng, recipe, story, known)
     signals = render_clean([shot for _, shot in drawn], device)
     first, second = (
         Taken(here, shot.passage, shot.detector, [recorded(one, shot.passage, shot.detector, rng) for one in clean])
