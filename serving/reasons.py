@@ -1,5 +1,6 @@
 """The answer in one sentence for a customs officer."""
 
+import math
 from typing import Literal
 
 from serving.findings import Finding
@@ -45,8 +46,13 @@ def match_reason(seen_fraction: float, hidden_in: list[str]) -> str:
 
 def unlike_reason(quality: float, least: float) -> str:
     """Two scans that were laid on each other, but not well enough."""
-    sure = f"(quality {quality:.2f}, {least:.2f} is needed)"
+    sure = f"(quality {short_of(quality)}, {least:.2f} is needed)"
     return f"The two scans could not be laid on each other well enough {sure}: compare them by eye."
+
+
+def short_of(value: float) -> str:
+    """Two digits, rounded down: what falls short of a limit is never written like it."""
+    return f"{math.floor(100 * value) / 100:.2f}"
 
 
 def unseen_reason(seen_fraction: float) -> str:
@@ -56,7 +62,7 @@ def unseen_reason(seen_fraction: float) -> str:
 
 def other_load_reason(likeness: float, least: float) -> str:
     """Two scans whose shells fit but whose loads do not, without one place that stands out."""
-    sure = f"(likeness {likeness:.2f}, {least:.2f} is needed)"
+    sure = f"(likeness {short_of(likeness)}, {least:.2f} is needed)"
     return f"The loads do not look alike {sure}: another load, or another container; look at both."
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from serving.findings import Finding, Kind
-from serving.reasons import kilograms, match_reason, mismatch_reason
+from serving.reasons import kilograms, match_reason, mismatch_reason, other_load_reason, unlike_reason
 from serving.zones import Zone
 
 DOORS, CARGO = Zone("doors", "near the doors"), Zone("cargo", "in the cargo")
@@ -44,3 +44,8 @@ def test_a_match_tells_what_a_scan_shows_by_itself() -> None:
 @pytest.mark.parametrize(("mass_kg", "words"), [(3.14, "3.1 kg"), (31.4, "31 kg"), (3140.0, "3.1 t"), (None, "")])
 def test_a_mass_is_told_as_people_say_it(mass_kg: float | None, words: str) -> None:
     assert kilograms(mass_kg) == words
+
+
+def test_what_falls_just_short_is_not_written_like_the_limit() -> None:
+    assert "(quality 0.49, 0.50 is needed)" in unlike_reason(0.4999, 0.5)
+    assert "(likeness 0.34, 0.35 is needed)" in other_load_reason(0.3499, 0.35)
