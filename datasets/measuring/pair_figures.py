@@ -15,6 +15,7 @@ from datasets.measuring.altered import Part, turned_round, with_load_moved, with
 from datasets.measuring.curve_trial import curve_error
 from datasets.measuring.laid_scans import LaidScans, lay_again, lay_row
 from datasets.measuring.true_map import MapErrors, TrueMap, errors_of, sampled
+from datasets.measuring.truly_laid import truly_laid
 from datasets.measuring.voyages import load_stayed
 from datasets.pairs import PairRow
 from datasets.quality import LEAST_QUALITY
@@ -66,6 +67,7 @@ class PairFigures:
     mirror_right: tuple[bool, ...]
     side_right: bool | None
     residuals: Numbers
+    true_residuals: Numbers
     load_stayed: bool | None
     curve: float
     moved: MovedLoad | None = None
@@ -113,6 +115,7 @@ def measure_pair(folder: Path, number: int, row: PairRow) -> PairFigures:
         mirror_right=(laid.pair.alignment.mirrored == truth.mirrored, turned != truth.mirrored),
         side_right=side_right(laid.pair, truth) if side_known else None,
         residuals=residuals(laid.pair),
+        true_residuals=residuals(truly_laid(laid.pair, truth)),
         load_stayed=load_stayed(folder, row) if row.label == "same" else None,
         curve=curve_error(laid.pair.origin, rng),
         moved=moved_load(laid, truth, rng) if number % 2 == 0 else None,
