@@ -20,7 +20,7 @@ def test_the_true_map_is_right_where_it_is_known_and_beyond_it_nothing_is_seen(t
     pair = truly_laid(lay_row(tmp_path, row).pair, truth)
     errors = errors_of(pair, truth)
     assert errors is not None
-    assert np.percentile(errors.both, 75) < 0.3  # places at the border of what is known lie half outside
+    assert (errors.both < 0.5).mean() > 0.7  # places at the border of what is known lie half outside
     assert pair.moved_unseen[:4].all()
     shifted = replace(pair.alignment, columns=pair.alignment.columns + 5)
     wrong = errors_of(replace(pair, alignment=shifted), truth)
