@@ -12,6 +12,7 @@ from datasets.aligned import AlignedPair
 from datasets.alignment import align
 from datasets.bands import LOWEST_PART
 from datasets.errors import ScanError, SetError
+from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.locating import locate
 from datasets.measuring.locate_report import PICTURES, is_picture
 from datasets.measuring.parallel import in_parallel
@@ -42,6 +43,7 @@ class Relaid:
     parallax: bool
     residual: float
     quality: float
+    likeness: float
 
     @property
     def both(self) -> Numbers:
@@ -60,9 +62,11 @@ def rescan_rows(folder: Path, workers: int) -> Iterator[Row]:
     yield from relaid_rows([one for one in relaid if isinstance(one, Relaid)])
     if len(paths) > NEXT:
         others = [(path, paths[(n + NEXT) % len(paths)]) for n, path in enumerate(paths)]
-        found = in_parallel(quality_of, others, workers, "laying different scans")
-        passed = [quality >= LEAST_QUALITY for quality in found if quality is not None]
-        yield Row("different real scans not refused", share(passed))
+        found = [one for one in in_parallel(looks_of, others, workers, "laying different scans") if one is not None]
+        passed = [quality >= LEAST_QUALITY for quality, _ in found]
+        yield Row("different real scans not refused by quality", share(passed))
+        alike = [one >= LEAST_LIKENESS for _, one in found]
+        yield Row("  nor called another load", share(a and b for a, b in zip(passed, alike, strict=True)))
 
 
 def relay(which: tuple[int, Path]) -> Relaid | str:
@@ -81,16 +85,18 @@ def relay(which: tuple[int, Path]) -> Relaid | str:
     along, down = errors(pair, new)
     mirrored = bool(new.path.across[0] > new.path.across[-1])
     right = pair.alignment.mirrored == mirrored
-    return Relaid(path.name, right, along, down, field_px > 0, pair.alignment.residual, pair.alignment.quality)
+    found = pair.alignment
+    return Relaid(path.name, right, along, down, field_px > 0, found.residual, found.quality, likeness(pair))
 
 
-def quality_of(paths: tuple[Path, Path]) -> float | None:
-    """Of one picture laid on another; None where either cannot be used."""
+def looks_of(paths: tuple[Path, Path]) -> tuple[float, float] | None:
+    """Quality and likeness of one picture laid on another; None where either cannot be used."""
     try:
         first, second = (normalise(scan, locate(scan)[0]) for scan in map(load_scan, paths))
-        return align(first, second).alignment.quality
+        pair = align(first, second)
     except ScanError:
         return None
+    return pair.alignment.quality, likeness(pair)
 
 
 def common_length(one: Outline, other: Outline) -> float:
@@ -137,5 +143,6 @@ def relaid_rows(relaid: Sequence[Relaid]) -> Iterator[Row]:
         middle, high = np.percentile([one.residual for one in kept], [50, 95])
         yield Row("relative residual of a re-scan by pair", f"{middle:.1%}, 95 % {high:.1%}")
     yield share_row("re-scans refused", [one.quality < LEAST_QUALITY for one in relaid], 0.02)
+    yield Row("re-scans not refused called another load", share(one.likeness < LEAST_LIKENESS for one in kept))
     mirrored = [one.mirror_right for one in relaid]
     yield limited("mirror test right, re-scans", share(mirrored), {"wrong": (mirrored.count(False), 0)}, "no error")
