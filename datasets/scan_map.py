@@ -27,8 +27,8 @@ def laid_by_scans(pair: AlignedPair, origin: Scan, destination: Scan) -> Aligned
     at = frames[0].from_scan(places)
     in_frame = [looked_up(image, at, x.shape) for image in (found.columns, found.rows)]
     start = on_grid(frames[1].to_scan(pixels(*in_frame)), x.shape)
-    here = looked_up(attenuation(origin, pair.origin.floor), places, x.shape)
-    there = apply_curve(attenuation(destination, pair.destination.floor), found.curve[0]).astype(np.float32)
+    here = looked_up(attenuations(origin, pair.origin.floor)[0], places, x.shape)
+    there = apply_curve(attenuations(destination, pair.destination.floor)[0], found.curve[0]).astype(np.float32)
     fine = finer_map(here, there, *start)
     if left(here, there, fine) >= left(here, there, start):
         return pair
@@ -56,10 +56,14 @@ def on_grid(points: Points, shape: tuple[int, ...]) -> tuple[Image, Image]:
     return x.reshape(shape), y.reshape(shape)
 
 
-def attenuation(scan: Scan, floor: float) -> Image:
-    air = air_values(scan, measured_window(scan))[0]
-    transmission = np.clip(scan.high / np.float32(air), np.float32(np.exp(-floor)), np.float32(1))
-    return np.asarray(-np.log(transmission), dtype=np.float32)
+def attenuations(scan: Scan, deepest: float) -> list[Image]:
+    """-ln T of each channel in delivered pixels, held between 0 and `deepest`."""
+    airs = air_values(scan, measured_window(scan))
+    lowest, open_air = np.float32(np.exp(-deepest)), np.float32(1)
+    return [
+        np.asarray(-np.log(np.clip(channel / np.float32(air), lowest, open_air)), dtype=np.float32)
+        for channel, air in zip(scan.channels, airs, strict=True)
+    ]
 
 
 def looked_up(image: Image, at: Points, shape: tuple[int, ...]) -> Image:

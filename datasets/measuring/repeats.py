@@ -8,7 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from datasets.air import air_values, measured_window
 from datasets.aligned import AlignedPair
 from datasets.curve import apply_curve
 from datasets.errors import SetError
@@ -16,6 +15,7 @@ from datasets.measuring.laid_scans import lay_scans
 from datasets.measuring.rows import Row, limited
 from datasets.reading import load_scan
 from datasets.scan import Scan
+from datasets.scan_map import attenuations
 from datasets.view import FRAME_ROWS, Image, Points
 
 SCENES = (0, 2, 3)  # scene 1 shows something else at its edge
@@ -58,7 +58,7 @@ def left_between(origin: Scan, destination: Scan) -> Left:
     shown = [
         (looked_up(first, here), looked_up(second, there), law)
         for first, second, law in zip(
-            attenuations(origin), attenuations(destination), pair.alignment.curve, strict=True
+            attenuations(origin, DEEPEST + 1), attenuations(destination, DEEPEST + 1), pair.alignment.curve, strict=True
         )
     ]
     known = np.logical_and.reduce([(a < DEEPEST) & (b < DEEPEST) for a, b, _ in shown])
@@ -76,14 +76,6 @@ def delivered_places(pair: AlignedPair) -> tuple[Points, Points]:
     covered = (at >= 0).all(axis=1) & (at[:, 0] <= frame.columns - 1) & (at[:, 1] <= FRAME_ROWS - 1)
     there = [looked_up(image, at[covered]) for image in (pair.alignment.columns, pair.alignment.rows)]
     return here[covered], pair.destination.frame.to_scan(np.stack(there, axis=1).astype(np.float64))
-
-
-def attenuations(scan: Scan) -> list[Image]:
-    airs = air_values(scan, measured_window(scan))
-    return [
-        -np.log(np.clip(channel / np.float32(air), np.exp(-DEEPEST - 1), 1)).astype(np.float32)
-        for channel, air in zip(scan.channels, airs, strict=True)
-    ]
 
 
 def looked_up(image: Image, at: Points) -> Image:
