@@ -278,12 +278,13 @@ def sites_command(
 def measure_sites_command(
     scanners: Annotated[int, typer.Option(min=2, help="How many pairs of two scanners are drawn.")] = 14,
     pairs: Annotated[int, typer.Option(min=1, help="Pairs of scans simulated for each.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, help="Of all that is drawn.")] = 77,
     workers: Workers = None,
 ) -> None:
     """How surely a history of pairs tells on which sides two scanners' sources stand; simulates all it needs."""
     from datasets.measuring.site_trial import site_trial
 
-    for row in site_trial(scanners, pairs, workers or usable_cores()):
+    for row in site_trial(scanners, pairs, seed, workers or usable_cores()):
         console.print(row.line, markup=False)
 
 

@@ -13,14 +13,13 @@ from datasets.measuring.shares import share
 from datasets.quality import LEAST_QUALITY
 from datasets.sites import SeenPair, odds_of, sides_of
 
-SEED = 77
 HISTORIES = (1, 3, 10, 30)  # pairs
 LANE_M, CHASSIS_M = 0.08, 0.05  # standard deviations: how far beside the lane's middle trucks drive, how high they ride
 
 
-def site_trial(scanners: int, pairs: int, workers: int) -> Iterator[Row]:
+def site_trial(scanners: int, pairs: int, seed: int, workers: int) -> Iterator[Row]:
     """Half of the scanners' sources stand on different sides."""
-    jobs = [(scanner, pair) for scanner in range(scanners) for pair in range(pairs)]
+    jobs = [(seed, scanner, pair) for scanner in range(scanners) for pair in range(pairs)]
     found = list(in_parallel(odds_between, jobs, workers, "simulating and laying"))
     yield Row("pairs that could be laid on each other", share(one is not None for one in found))
     by_scanner = [found[one * pairs : (one + 1) * pairs] for one in range(scanners)]
@@ -49,19 +48,19 @@ def different(scanner: int) -> bool:
     return scanner % 2 == 1
 
 
-def odds_between(which: tuple[int, int]) -> float | None:
-    """What one simulated pair of two scanners says; None where it could not be laid on each other."""
+def odds_between(which: tuple[int, int, int]) -> float | None:
+    """What one pair of two scanners says, by seed, scanners and pair; None where it could not be laid on each other."""
     from datasets.simulation.beam.scanner import draw_geometry  # needs torch, which the rest can do without
     from datasets.simulation.recipes import usual
     from datasets.simulation.simulate import deliver, take_both
     from datasets.simulation.story import draw_story
 
-    scanner, pair = which
+    seed, scanner, pair = which
     recipe = usual()
-    places = np.random.default_rng([SEED, scanner])
+    places = np.random.default_rng([seed, scanner])
     side = int(places.choice([-1, 1]))
     sources = [draw_geometry(places, recipe.nuisances, one) for one in (side, -side if different(scanner) else side)]
-    rng = np.random.default_rng([SEED, scanner, pair])
+    rng = np.random.default_rng([seed, scanner, 1 + pair])
     first, second = (
         replace(one, distance=one.distance + rng.normal(0, LANE_M), height=one.height + rng.normal(0, CHASSIS_M))
         for one in sources
