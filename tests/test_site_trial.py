@@ -6,7 +6,7 @@ from datasets.measuring.site_trial import history_rows, odds_between, site_trial
 
 
 def test_a_history_counts_as_right_where_its_odds_together_are_and_as_sure_where_they_are_large() -> None:
-    rows = list(history_rows([([0.9, 0.3, 0.5], True), ([-0.2, 0.4, 0.9], False), ([-1.0] * 12, False)]))
+    rows = list(history_rows([([0.9, 0.3, 0.5], True), ([-0.2, 0.4, 0.9], False), ([-1.2] * 12, False)]))
     assert [row.result.split(",")[0] for row in rows] == ["3 of 3", "2 of 3", "1 of 1"]
     assert rows[-1].result.endswith("sure of 1, of which right 1")
     assert rows[0].result.endswith("sure of 0, of which right 0")

@@ -31,22 +31,22 @@ def test_a_site_that_was_seen_rarely_is_not_told() -> None:
 
 def test_a_side_is_told_once_pairs_together_are_sure() -> None:
     assert sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 5)) == {}
-    sides = sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 14))
+    sides = sides_of(pairs("COCTG-1", "NLRTM-1", 0.6, 24))
     assert sides["COCTG-1"] != sides["NLRTM-1"]
-    sides = sides_of(pairs("COCTG-1", "NLRTM-1", -0.6, 14))
+    sides = sides_of(pairs("COCTG-1", "NLRTM-1", -0.6, 24))
     assert sides["COCTG-1"] == sides["NLRTM-1"]
 
 
 def test_sides_follow_from_site_to_site() -> None:
     sides = sides_of(
-        pairs("A", "B", 0.6, 20) + pairs("C", "B", 0.6, 20) + pairs("C", "D", -0.6, 20) + pairs("E", "E", 9, 9)
+        pairs("A", "B", 0.6, 30) + pairs("C", "B", 0.6, 30) + pairs("C", "D", -0.6, 30) + pairs("E", "E", 9, 9)
     )
     assert (sides["A"], sides["C"], sides["D"]) == (not sides["B"], not sides["B"], not sides["B"])
     assert "E" not in sides
 
 
 def test_where_sides_contradict_each_other_the_surest_are_believed() -> None:
-    sides = sides_of(pairs("A", "B", 0.6, 40) + pairs("B", "C", 0.6, 40) + pairs("A", "C", 0.6, 15))
+    sides = sides_of(pairs("A", "B", 0.6, 40) + pairs("B", "C", 0.6, 40) + pairs("A", "C", 0.6, 24))
     assert sides["A"] == sides["C"] != sides["B"]
 
 
