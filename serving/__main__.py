@@ -150,7 +150,8 @@ def bench_command(
         speed = measure(batch, comparisons, lambda: progress.advance(bar))
     console.print(stage_table(speed))
     console.print(
-        f"{speed.pairs_per_s:.1f} pairs/s on {threads} threads; the network alone {speed.network_pairs_per_s:.1f}"
+        f"{speed.pairs_per_s:.1f} pairs/s on {threads} threads; the network alone {speed.network_pairs_per_s:.1f}; "
+        f"read and align take {speed.laying_to_network:.1f} times as long as infer"
     )
 
 

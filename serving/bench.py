@@ -30,6 +30,12 @@ class Speed:
     network_pairs_per_s: float
     threads: int
 
+    @property
+    def laying_to_network(self) -> float:
+        """Reading, locating, normalising and laying, as a multiple of the network and its findings, by medians."""
+        read, align, infer = (float(np.median(self.seconds[stage])) for stage in ("read", "align", "infer"))
+        return (read + align) / infer
+
 
 def measure(batch: Batch, comparisons: int, done: Callable[[], None]) -> Speed:
     """Compares the pairs of the set in turn, `comparisons` in all, then runs the network as often on noise."""

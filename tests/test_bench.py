@@ -6,7 +6,7 @@ import pytest
 
 from datasets.pairs import PairIndex
 from serving.batch import Batch
-from serving.bench import STAGES, measure, stage_table
+from serving.bench import STAGES, Speed, measure, stage_table
 from serving.session import Session
 from tests.sets import a_set
 from tests.standin import write_standin
@@ -34,3 +34,8 @@ def test_the_table_has_a_row_a_stage_and_rates_are_measured(batch: Batch) -> Non
     assert stage_table(speed).row_count == len(STAGES)
     assert speed.pairs_per_s > 0
     assert speed.network_pairs_per_s > 0
+
+
+def test_laying_is_told_beside_the_network() -> None:
+    seconds = {"read": [0.1, 0.2, 0.3], "align": [0.1], "infer": [0.15], "total": [0.5]}
+    assert Speed(seconds, 1.0, 1.0, 2).laying_to_network == pytest.approx(2.0)
