@@ -73,11 +73,11 @@ def structure(attenuation: Image) -> Image:
 
 def rows_around(alignment: Alignment) -> int:
     """How many rows higher or lower than in the middle plane a load may show."""
-    box = slice(MARGIN_ROWS, MARGIN_ROWS + BOX_ROWS)
     if alignment.planes is None:
         return DOWN_PX
-    middle = alignment.planes.rows(MIDDLE)
-    farthest = max(np.abs(alignment.planes.rows(wall) - middle)[box].max() for wall in (NEAR_WALL, FAR_WALL))
+    box = np.arange(MARGIN_ROWS, MARGIN_ROWS + BOX_ROWS, dtype=np.float64)
+    near, middle, far = (alignment.planes.level_rows(box, depth) for depth in (NEAR_WALL, MIDDLE, FAR_WALL))
+    farthest = max(np.abs(wall - middle).max() for wall in (near, far))
     return min(round(float(farthest) / GRID) + DOWN_PX, FARTHEST_DOWN_PX)
 
 

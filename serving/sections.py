@@ -18,7 +18,7 @@ from serving.pictures import (
 )
 from serving.reasons import kilograms
 from serving.session import Maps
-from serving.words import COLOURS, KINDS, VERDICTS, depth_words
+from serving.words import COLOURS, KINDS, VERDICTS, place_words
 
 OUTLINE = "#2e7d32"
 NARROW = 1.7  # width over height: below it two pictures stand side by side
@@ -104,9 +104,8 @@ def findings_table(findings: Sequence[Finding]) -> str:
 def finding_row(number: int, finding: Finding) -> str:
     chip = f"<span class='chip' style='background:{COLOURS[finding.kind]}'>{number}</span>"
     mass = kilograms(finding.mass_kg) or "not known"
-    where = ", ".join(filter(None, (finding.zone.words, depth_words(finding))))
     return (
-        f"<tr><td>{chip}</td><td>{KINDS[finding.kind].capitalize()}</td><td>{escape(where)}</td>"
+        f"<tr><td>{chip}</td><td>{KINDS[finding.kind].capitalize()}</td><td>{escape(place_words(finding))}</td>"
         f"<td class='number'>{mass}</td><td class='number'>{finding.score:.2f}</td></tr>"
     )
 

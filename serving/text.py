@@ -11,7 +11,7 @@ from serving.answers import Comparison, Reading
 from serving.findings import Finding
 from serving.moved import moved_words
 from serving.reasons import Verdict, kilograms
-from serving.words import VERDICTS, depth_words
+from serving.words import VERDICTS, place_words
 
 COLOURS: dict[Verdict, str] = {"match": "green", "mismatch": "red", "not_comparable": "yellow"}
 MOST_ROWS = 8
@@ -62,8 +62,7 @@ def findings_table(found: Sequence[Finding]) -> Table:
     table = Table("what", "where", "about", "score", "left,top,right,bottom", box=None, pad_edge=False)
     for finding in found:
         mass = kilograms(finding.mass_kg) or "-"
-        where = ", ".join(filter(None, (finding.zone.words, depth_words(finding))))
-        table.add_row(finding.kind, where, mass, f"{finding.score:.2f}", box_words(finding))
+        table.add_row(finding.kind, place_words(finding), mass, f"{finding.score:.2f}", box_words(finding))
     return table
 
 

@@ -24,6 +24,11 @@ COLOURS: dict[Kind, str] = {
 }
 
 
+def place_words(finding: Finding) -> str:
+    """Where it lies, and how deep where the scans tell."""
+    return ", ".join(filter(None, (finding.zone.words, depth_words(finding))))
+
+
 def depth_words(finding: Finding) -> str:
     """How deep it lies; empty where the scans do not tell."""
     if finding.depth is None:

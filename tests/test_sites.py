@@ -52,8 +52,8 @@ def test_where_sides_contradict_each_other_the_surest_are_believed() -> None:
 
 def test_a_file_holds_what_is_known(tmp_path: Path) -> None:
     known = KnownSites({"COCTG-1": Source(4.0, 0.2, "right"), "NLRTM": Source(6.0, -1.0)})
-    known.write(tmp_path / "sites.json")
-    assert KnownSites.read(tmp_path / "sites.json") == known
+    known.write(tmp_path / "new" / "sites.json")
+    assert KnownSites.read(tmp_path / "new" / "sites.json") == known
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"form": "another", "sites": {}}', '{"form": "doorlicht sites 1"}'])
