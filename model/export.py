@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -15,7 +14,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from datasets.preparation import PREPARATION, UNITS, Picture
+from datasets.planes import SWEEP_PLANES
+from datasets.preparation import PREPARATION, UNITS, Pictures
 from datasets.view import COLUMN_STEP, FRAME_ROWS
 from model.errors import ExportError, ParityError
 from model.network import PairNet
@@ -23,17 +23,11 @@ from model.network import PairNet
 OPSET = 20
 PARITY = 1e-4  # largest difference of any score or map
 PARITY_PAIRS = 20
+INPUTS = ("origin", "destination", "sweep")
 MAPS = ("hidden_origin", "hidden_destination", "inserted", "removed", "other")
 SCORES = ("mismatch_score", "origin_score", "destination_score")
 RATES = (0.001, 0.004, 0.01, 0.05)  # false alarms; a threshold is stored for each
 DEFAULT_RATE = 0.004
-
-
-class PicturePair(NamedTuple):
-    """What the network takes, each 2 x FRAME_ROWS x W."""
-
-    origin: Picture
-    destination: Picture
 
 
 @dataclass(frozen=True)
@@ -49,18 +43,18 @@ class Provenance:
 
 
 class ExportedNet(nn.Module):
-    """The network as the file holds it: whole pictures in, probabilities out."""
+    """The network as the file holds it: whole pictures and their sweep in, probabilities out."""
 
     def __init__(self, network: PairNet) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, origin: Tensor, destination: Tensor) -> tuple[Tensor, ...]:
-        maps = self.network(origin.to(torch.int32), destination.to(torch.int32))
+    def forward(self, origin: Tensor, destination: Tensor, sweep: Tensor) -> tuple[Tensor, ...]:
+        maps = self.network(origin.to(torch.int32), destination.to(torch.int32), sweep)
         return tuple(value.float().sigmoid() for value in maps)
 
 
-def export(network: PairNet, pairs: Sequence[PicturePair], provenance: Provenance) -> onnx.ModelProto:
+def export(network: PairNet, pairs: Sequence[Pictures], provenance: Provenance) -> onnx.ModelProto:
     """The network as a model with all its metadata, held to the network on `pairs`; the first becomes the golden pair.
 
     Its thresholds let nothing pass as a mismatch: calibration comes after.
@@ -98,15 +92,16 @@ def export(network: PairNet, pairs: Sequence[PicturePair], provenance: Provenanc
 def as_onnx(wrapped: ExportedNet) -> onnx.ModelProto:
     """Traced on one pair; batch and width stay open."""
     example = torch.full((2, 2, FRAME_ROWS, 8 * COLUMN_STEP), UNITS, dtype=torch.uint16)
+    sweep = torch.zeros(2, SWEEP_PLANES, 2)
     open_axes = {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}
     program = torch.onnx.export(
         wrapped,
-        (example, example.clone()),
+        (example, example.clone(), sweep),
         dynamo=True,
         opset_version=OPSET,
-        input_names=["origin", "destination"],
+        input_names=[*INPUTS],
         output_names=[*MAPS, *SCORES],
-        dynamic_shapes={"origin": open_axes, "destination": open_axes},
+        dynamic_shapes={"origin": open_axes, "destination": open_axes, "sweep": {0: torch.export.Dim.DYNAMIC}},
         verbose=False,
     )
     if program is None:
@@ -140,11 +135,11 @@ def name_axes(model: onnx.ModelProto) -> None:
     for value in (*model.graph.input, *model.graph.output):
         axes = value.type.tensor_type.shape.dim
         axes[0].dim_param = "pairs"
-        if value.name not in SCORES:
+        if value.name not in (*SCORES, "sweep"):
             axes[-1].dim_param = "half_columns" if value.name in MAPS else "columns"
 
 
-def check_parity(wrapped: ExportedNet, session: onnxruntime.InferenceSession, pairs: Sequence[PicturePair]) -> None:
+def check_parity(wrapped: ExportedNet, session: onnxruntime.InferenceSession, pairs: Sequence[Pictures]) -> None:
     """The file must give the numbers that the network gives, whatever the width."""
     for place, pair in enumerate(pairs):
         for name, wanted, found in zip(
@@ -159,18 +154,18 @@ def check_parity(wrapped: ExportedNet, session: onnxruntime.InferenceSession, pa
                 )
 
 
-def by_network(wrapped: ExportedNet, pair: PicturePair) -> list[NDArray[np.float32]]:
+def by_network(wrapped: ExportedNet, pair: Pictures) -> list[NDArray[np.float32]]:
     with torch.inference_mode():
-        values = wrapped(torch.from_numpy(pair.origin[None]), torch.from_numpy(pair.destination[None]))
+        values = wrapped(*(torch.from_numpy(value[None]) for value in pair._asdict().values()))
     return [value[0].numpy() for value in values]
 
 
-def by_file(session: onnxruntime.InferenceSession, pair: PicturePair) -> list[NDArray[np.float32]]:
-    values = session.run([*MAPS, *SCORES], {"origin": pair.origin[None], "destination": pair.destination[None]})
+def by_file(session: onnxruntime.InferenceSession, pair: Pictures) -> list[NDArray[np.float32]]:
+    values = session.run([*MAPS, *SCORES], {name: value[None] for name, value in pair._asdict().items()})
     return [value[0] for value in values]
 
 
-def golden(session: onnxruntime.InferenceSession, pair: PicturePair) -> str:
+def golden(session: onnxruntime.InferenceSession, pair: Pictures) -> str:
     """A pair with the scores that the file gives it now, for whoever loads the file."""
     scores = by_file(session, pair)[len(MAPS) :]
     return json.dumps(
@@ -178,12 +173,13 @@ def golden(session: onnxruntime.InferenceSession, pair: PicturePair) -> str:
             "shape": list(pair.origin.shape),
             "origin": packed(pair.origin),
             "destination": packed(pair.destination),
+            "sweep": pair.sweep.tolist(),
             "scores": {name: float(score) for name, score in zip(SCORES, scores, strict=True)},
         }
     )
 
 
-def packed(picture: Picture) -> str:
+def packed(picture: NDArray[np.uint16]) -> str:
     return base64.b64encode(zlib.compress(picture.astype("<u2").tobytes(), 9)).decode()
 
 

@@ -1,7 +1,7 @@
 """PairNet: what is hidden in each of two aligned views, and what changed between them.
 
 Everything from attenuation to scores is in here. Letters of the shape notes: B pairs, H = FRAME_ROWS, W columns,
-h = H/2, w = W/2, P depth planes.
+h = H/2, w = W/2, P = SWEEP_PLANES.
 """
 
 from itertools import pairwise
@@ -11,19 +11,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEEP_PLANES, SWEPT
 from datasets.preparation import UNITS, UNSEEN
-from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
-
-# Between two sources that do not stand alike, a depth plane of the destination lies on the origin after a stretch of
-# the rows about the sources' height. The sweep tries these: 0 is the middle plane, +-0.2 the walls from opposite sides.
-SWEEP = (0.0, -0.2, -0.1, 0.1, 0.2)
-SOURCE_ROW = (MARGIN_ROWS + 0.75 * BOX_ROWS) / 2
+from datasets.view import FRAME_ROWS
 
 RATIO = 1.17  # low over high attenuation of light goods
 GAIN = 4.0  # a brick is 0.15 to 0.2 of attenuation: linear differences, raised and clipped, keep it in sight
 CLIP = 2.5
 NEIGHBOURHOOD = 15  # half-resolution pixels: the local mean that a high-pass takes away
 TOP = 20  # pixels that make a score: a brick is 60 of 100,000
+BETWEEN = 4  # steps from one depth of the sweep to the next, where all depths together are looked through
+ROUNDING, RESIDUAL = 0.03, 0.06  # attenuation, and share of it, by which views of one load usually differ
+CERTAIN = 6.0  # times that
 SEEN_CHANGE = 0.5  # attenuation by which the bound of an unseen pixel must exceed the other view to count as a change
 MASKED = -12.0  # logit of what cannot be seen
 
@@ -53,28 +52,28 @@ class Attenuation(NamedTuple):
 class PairNet(nn.Module):
     """A branch that reads each view by itself, and one that compares the two by their differences over depth planes."""
 
-    above: Tensor
-    share: Tensor
     level: Tensor
+    down: Tensor
 
     def __init__(self, single_widths: tuple[int, ...], pair_widths: tuple[int, ...]) -> None:
         super().__init__()
         self.single = UNet(inputs=6, outputs=1, widths=single_widths)
-        self.pair = UNet(inputs=len(SWEEP) + 7, outputs=3, widths=pair_widths)
-        above, share = sweep_rows()
-        self.register_buffer("above", above, persistent=False)  # P h
-        self.register_buffer("share", share, persistent=False)  # P h
+        self.pair = UNet(inputs=SWEEP_PLANES + 13, outputs=3, widths=pair_widths)
         self.register_buffer("level", torch.linspace(-1, 1, FRAME_ROWS // 2)[None, None, :, None], persistent=False)
+        middles = 2 * torch.arange(FRAME_ROWS // 2) + 0.5
+        down = (middles - ROOF_ROW) / (FLOOR_ROW - ROOF_ROW)  # h: 0 at the roof, 1 at the floor
+        self.register_buffer("down", down, persistent=False)
 
-    def forward(self, origin: Tensor, destination: Tensor) -> Maps:  # B 2 H W each, the numbers of datasets.preparation
+    def forward(self, origin: Tensor, destination: Tensor, sweep: Tensor) -> Maps:
+        """Pictures B 2 H W and sweep B P 2 of datasets.preparation."""
         o, d = attenuation(origin), attenuation(destination)  # B 1 h w
-        return gathered(self.hidden(o, d), self.changes(o, d))
+        return gathered(self.hidden(o, d), self.changes(o, d, sweep))
 
-    def branch(self, name: str, origin: Tensor, destination: Tensor) -> Maps:
+    def branch(self, name: str, origin: Tensor, destination: Tensor, sweep: Tensor) -> Maps:
         """What one branch says, `single` or `pair`: they share no weights, so each can be trained by itself."""
         o, d = attenuation(origin), attenuation(destination)
         hidden = self.hidden(o, d) if name == "single" else torch.full_like(o.high, MASKED).repeat(2, 1, 1, 1)
-        changes = self.changes(o, d) if name == "pair" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)
+        changes = self.changes(o, d, sweep) if name == "pair" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)
         return gathered(hidden, changes)
 
     def hidden(self, o: Attenuation, d: Attenuation) -> Tensor:
@@ -82,8 +81,8 @@ class PairNet(nn.Module):
         logits: Tensor = self.single(both)  # 2B 1 h w
         return logits.masked_fill(torch.cat([o.unseen, d.unseen]) > 0.5, MASKED)
 
-    def changes(self, o: Attenuation, d: Attenuation) -> Tensor:
-        logits: Tensor = self.pair(self.pair_input(o, d))  # B 3 h w
+    def changes(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> Tensor:
+        logits: Tensor = self.pair(self.pair_input(o, d, sweep))  # B 3 h w
         return logits.masked_fill(hides_change(o, d), MASKED)
 
     def single_input(self, view: Attenuation) -> Tensor:
@@ -94,21 +93,52 @@ class PairNet(nn.Module):
             [view.high / 2 - 1, fine, (material * GAIN).clamp(-CLIP, CLIP), view.dual, view.unseen, level], 1
         )
 
-    def pair_input(self, o: Attenuation, d: Attenuation) -> Tensor:
-        planes = self.swept(d.high[:, 0])  # B P h w
-        differences = (planes - o.high) * GAIN
-        fine = differences[:, :1] - local_mean(differences[:, :1])
-        material = ((d.low - o.low) - RATIO * (d.high - o.high)) * o.dual * d.dual * GAIN
-        level = self.level.expand_as(o.high)
-        seen = torch.cat([o.unseen, d.unseen, level], 1)
-        clipped = torch.cat([differences, fine, material], 1).clamp(-CLIP, CLIP)
-        return torch.cat([clipped, o.high / 2 - 1, d.high / 2 - 1, seen], 1)  # B P+7 h w
+    def pair_input(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> Tensor:
+        planes = self.swept(d.high[:, 0], sweep)  # B P h w
+        usual = ROUNDING + RESIDUAL * torch.minimum(o.high, d.high)
+        otherwise = torch.cat([sweep[:, :1], sweep[:, len(SWEPT) :]], 1)
+        unexplained = [*self.unexplained(o, d, sweep[:, : len(SWEPT)]), *self.unexplained(o, d, otherwise)]
+        difference = d.high - o.high
+        fine = difference - local_mean(difference)
+        doubtful = torch.cat([planes - o.high, *unexplained, fine], 1) / usual
+        material = ((d.low - o.low) - RATIO * difference) * o.dual * d.dual
+        plain = torch.cat([difference, fine, material], 1) * GAIN
+        seen = torch.cat([o.high / 2 - 1, d.high / 2 - 1, o.unseen, d.unseen, self.level.expand_as(o.high)], 1)
+        return torch.cat([doubtful.clamp(-CERTAIN, CERTAIN) / 2, plain.clamp(-CLIP, CLIP), seen], 1)  # B P+13 h w
 
-    def swept(self, high: Tensor) -> Tensor:  # B h w -> B P h w
+    def unexplained(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> tuple[Tensor, Tensor]:
+        """The least and the most change (B 1 h w each) over all depths of a sweep (B 5 2) and neighbouring pixels.
+
+        Where the least is above 0 something came, where the most is below 0 something went, at whatever depth.
+        """
+        through = self.swept(d.high[:, 0], finer(sweep)) - o.high
+        return -near(-through.amin(dim=1, keepdim=True)), near(through.amax(dim=1, keepdim=True))
+
+    def swept(self, high: Tensor, sweep: Tensor) -> Tensor:
+        """Attenuation (B h w) with its rows stretched by each plane of a sweep (B p 2): B p h w."""
+        roof, floor = sweep[..., :1], sweep[..., 1:]
+        rows = ((roof + (floor - roof) * self.down - 0.5) / 2).clamp(0, FRAME_ROWS // 2 - 1)  # B p h
+        above = rows.floor().long().clamp(max=FRAME_ROWS // 2 - 2)
         # Taken row by row: as a product of matrices autocast would round it to bf16, which is half a brick among cargo.
-        upper, lower = high[:, self.above.flatten()], high[:, self.above.flatten() + 1]
-        rows = torch.lerp(upper, lower, self.share.flatten()[:, None])  # B Ph w
-        return rows.reshape(len(high), *self.share.shape, -1)
+        first = torch.arange(len(high), device=high.device)[:, None, None] * (FRAME_ROWS // 2)
+        lines, width = high.flatten(0, 1), high.shape[-1]
+        upper = lines.index_select(0, (first + above).flatten())
+        lower = lines.index_select(0, (first + above + 1).flatten())
+        return torch.lerp(upper, lower, (rows - above).flatten()[:, None]).reshape(*rows.shape, width)
+
+
+def finer(sweep: Tensor) -> Tensor:
+    """The depths of SWEPT (B 5 2) with BETWEEN steps from each to the next, from wall to wall."""
+    middle, near_wall, nearer, farther, far_wall = sweep.unbind(1)
+    walls = torch.stack([near_wall, nearer, middle, farther, far_wall], 1)
+    share = torch.arange(BETWEEN, device=sweep.device)[:, None] / BETWEEN
+    steps = torch.lerp(walls[:, :-1, None], walls[:, 1:, None], share)  # B 4 BETWEEN 2
+    return torch.cat([steps.flatten(1, 2), walls[:, -1:]], 1)
+
+
+def near(x: Tensor) -> Tensor:
+    """The largest of each pixel and its neighbours."""
+    return F.max_pool2d(x, 3, 1, 1)
 
 
 def gathered(hidden: Tensor, changes: Tensor) -> Maps:  # 2B 1 h w, B 3 h w
@@ -198,14 +228,6 @@ def local_mean(x: Tensor) -> Tensor:
 def top(logits: Tensor) -> Tensor:
     """The mean of the strongest pixels (B h w -> B): a lot is few of many, and a mean over all would drown it."""
     return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
-
-
-def sweep_rows() -> tuple[Tensor, Tensor]:
-    """For each stretch of SWEEP where a row comes from in the destination: the row above, the share of the next."""
-    rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)
-    source = torch.stack([(rows + stretch * (rows - SOURCE_ROW)).clamp(0, len(rows) - 1) for stretch in SWEEP])  # P h
-    above = source.floor().long().clamp(max=len(rows) - 2)
-    return above, source - above
 
 
 def pairnet_small() -> PairNet:

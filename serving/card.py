@@ -8,7 +8,7 @@ from typing import Annotated, Self, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from datasets.preparation import PREPARATION, Picture
+from datasets.preparation import PREPARATION, Picture, Pictures
 from serving.errors import ForeignPreparation, IncompleteModel, UnknownRate
 
 WANTED = {"preparation", "name", "version", "thresholds", "calibration", "golden"}
@@ -48,16 +48,17 @@ class Calibration(Record):
 
 
 class Golden(Record):
-    """A pair of pictures (little-endian uint16, zlib, base64) and the scores it had at export."""
+    """A pair of pictures (little-endian uint16, zlib, base64), their sweep, and the scores they had at export."""
 
     shape: tuple[int, int, int]
     origin: str
     destination: str
+    sweep: list[tuple[float, float]]
     scores: dict[str, float] = Field(min_length=1)
 
     @property
-    def pictures(self) -> tuple[Picture, Picture]:
-        return self.unpack(self.origin), self.unpack(self.destination)
+    def pictures(self) -> Pictures:
+        return Pictures(self.unpack(self.origin), self.unpack(self.destination), np.array(self.sweep, np.float32))
 
     def unpack(self, packed: str) -> Picture:
         return np.frombuffer(zlib.decompress(base64.b64decode(packed)), "<u2").astype(np.uint16).reshape(self.shape)

@@ -45,7 +45,7 @@ def compare(
     with clock.stage("align"):
         laid = lay(*both)
     with clock.stage("infer"):
-        maps = None if laid.pair is None else session.run(*prepare_pair(laid.pair))
+        maps = None if laid.pair is None else session.run(prepare_pair(laid.pair))
         blind = why_not_comparable(laid)
         against = blind or why_no_match(laid, maps, threshold)
         read = read_both(laid, maps, session, rate, together=not against)
@@ -106,8 +106,7 @@ def read_side(
 ) -> ReadOut:
     """One container by itself, in its own frame; `known` is its map and score where the network has already said."""
     if known is None:
-        picture = prepare_view(side.view)
-        maps = session.run(picture, picture)
+        maps = session.run(prepare_view(side.view))
         known = maps.hidden_origin, maps.origin_score
     hidden, score = known
     suspect = score >= session.card.concealed_threshold(rate)

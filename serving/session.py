@@ -11,7 +11,8 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
-from datasets.preparation import Picture
+from datasets.planes import SWEEP_PLANES
+from datasets.preparation import Pictures
 from datasets.sites import KnownSites
 from datasets.view import FRAME_ROWS, Image
 from serving.card import Golden, ModelCard, parse
@@ -19,6 +20,11 @@ from serving.errors import GoldenPairFailed, IncompleteModel, ModelMissing, Unre
 
 MAP_NAMES = ("hidden_origin", "hidden_destination", "inserted", "removed", "other")
 SCORE_NAMES = ("mismatch_score", "origin_score", "destination_score")
+INPUTS = {
+    "origin": ("tensor(uint16)", 4),
+    "destination": ("tensor(uint16)", 4),
+    "sweep": ("tensor(float)", 3),
+}
 GOLDEN_TOLERANCE = 1e-3
 LOAD_ERRORS = (
     ort_errors.Fail,
@@ -64,10 +70,9 @@ class Session:
         session.answer(parse(Golden, stored["golden"], path), path)
         return session
 
-    def run(self, origin: Picture, destination: Picture) -> Maps:
-        """Both pictures 2 x FRAME_ROWS x W, of one width."""
+    def run(self, pictures: Pictures) -> Maps:
         names = [*MAP_NAMES, *SCORE_NAMES]
-        values = self.network.run(names, {"origin": origin[None], "destination": destination[None]})
+        values = self.network.run(names, {name: value[None] for name, value in pictures._asdict().items()})
         # onnxruntime's sigmoid is an approximation that may pass 1 by its last digit.
         answers: dict[str, Any] = {name: np.clip(value[0], 0, 1) for name, value in zip(names, values, strict=True)}
         return Maps(**answers | {name: float(answers[name]) for name in SCORE_NAMES})
@@ -75,7 +80,7 @@ class Session:
     def answer(self, golden: Golden, path: Path) -> None:
         """Run the golden pair, and refuse the model where its scores have changed."""
         try:
-            maps = self.run(*golden.pictures)
+            maps = self.run(golden.pictures)
         except (binascii.Error, zlib.error, ValueError, ort_errors.InvalidArgument) as error:
             raise IncompleteModel(f"{path}: the golden pair cannot be read ({error})") from error
         for name in SCORE_NAMES:
@@ -98,9 +103,10 @@ def open_network(content: bytes, path: Path, threads: int) -> onnxruntime.Infere
     except LOAD_ERRORS as error:
         raise UnreadableModel(f"{path}: no ONNX network that can be run ({str(error).splitlines()[0]})") from error
     inputs = {entry.name: (entry.type, len(entry.shape)) for entry in network.get_inputs()}
-    if inputs != {"origin": ("tensor(uint16)", 4), "destination": ("tensor(uint16)", 4)}:
+    if inputs != INPUTS:
         raise UnreadableModel(
-            f"{path}: inputs are {inputs}, wanted origin and destination, uint16, B x 2 x {FRAME_ROWS} x W"
+            f"{path}: inputs are {inputs}, wanted origin and destination, uint16, B x 2 x {FRAME_ROWS} x W, "
+            f"and sweep, float, B x {SWEEP_PLANES} x 2"
         )
     if missing := {*MAP_NAMES, *SCORE_NAMES} - {entry.name for entry in network.get_outputs()}:
         raise UnreadableModel(f"{path}: outputs {', '.join(sorted(missing))} are missing")

@@ -6,9 +6,10 @@ import numpy as np
 import onnx
 import torch
 
-from datasets.preparation import UNITS, UNSEEN
+from datasets.planes import even_sweep
+from datasets.preparation import UNITS, UNSEEN, Pictures
 from datasets.view import FRAME_ROWS
-from model.export import ExportedNet, PicturePair, as_onnx
+from model.export import ExportedNet, as_onnx
 from model.network import PairNet
 
 WIDTHS = (192, 224, 256, 288)
@@ -30,12 +31,13 @@ def traced_before(_: ExportedNet) -> onnx.ModelProto:
     return onnx.load_from_string(traced())
 
 
-def a_picture_pair(columns: int, seed: int = 0) -> PicturePair:
+def a_picture_pair(columns: int, seed: int = 0) -> Pictures:
     rng = np.random.default_rng(seed)
     origin, destination = rng.integers(0, 3 * UNITS, (2, 2, FRAME_ROWS, columns)).astype(np.uint16)
     destination[:, 100:120, 50:70] |= UNSEEN
-    return PicturePair(origin, destination)
+    sweep = even_sweep() + rng.uniform(-30, 30, even_sweep().shape).astype(np.float32)
+    return Pictures(origin, destination, sweep)
 
 
-def some_picture_pairs(count: int = 20) -> list[PicturePair]:
+def some_picture_pairs(count: int = 20) -> list[Pictures]:
     return [a_picture_pair(WIDTHS[seed % len(WIDTHS)], seed) for seed in range(count)]

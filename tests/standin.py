@@ -14,6 +14,7 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper
 
+from datasets.planes import SWEEP_PLANES, even_sweep
 from datasets.preparation import PREPARATION, UNITS, UNSEEN, Picture
 from datasets.view import FRAME_ROWS
 
@@ -57,11 +58,13 @@ def golden(path: Path) -> dict[str, object]:
     destination = origin.copy()
     destination[:, 100:140, 60:100] += np.uint16(CHANGE * UNITS)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    values = session.run(list(SCORES), {"origin": origin[None], "destination": destination[None]})
+    sweep = even_sweep()
+    values = session.run(list(SCORES), {"origin": origin[None], "destination": destination[None], "sweep": sweep[None]})
     return {
         "shape": origin.shape,
         "origin": packed(origin),
         "destination": packed(destination),
+        "sweep": sweep.tolist(),
         "scores": {name: float(value[0]) for name, value in zip(SCORES, values, strict=True)},
     }
 
@@ -98,6 +101,7 @@ def network() -> onnx.ModelProto:
         helper.make_tensor_value_info(n, TensorProto.UINT16, ["B", 2, FRAME_ROWS, "W"])
         for n in ("origin", "destination")
     ]
+    inputs.append(helper.make_tensor_value_info("sweep", TensorProto.FLOAT, ["B", SWEEP_PLANES, 2]))  # not looked at
     maps = [
         helper.make_tensor_value_info(n, TensorProto.FLOAT, ["B", FRAME_ROWS // 2, "V"])
         for n in ("hidden_origin", "hidden_destination", "inserted", "removed", "other")

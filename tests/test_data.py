@@ -5,11 +5,24 @@ import numpy as np
 import pytest
 import torch
 
+from datasets.planes import FLOOR_ROW, MIDDLE, ROOF_ROW, SWEPT, Planes, even_sweep
 from datasets.preparation import UNSEEN
+from datasets.shell import Shell
 from datasets.simulation.pasting.pasting import PairSample
 from datasets.view import FRAME_ROWS
 from tests.training_sets import INSERTED_BITS, a_prepared_set
-from training.data import Crops, PairData, WholePairs, as_batch, draw_shares, first_column, mirrored, padded, swapped
+from training.data import (
+    Crops,
+    PairData,
+    WholePairs,
+    as_batch,
+    draw_shares,
+    first_column,
+    mirrored,
+    padded,
+    swapped,
+    sweep_back,
+)
 from training.errors import PreparedError
 from training.prepared import PreparedSet
 from training.settings import TrainSettings
@@ -25,7 +38,7 @@ def prepared(tmp_path: Path) -> PreparedSet:
 def a_sample(columns: int = 8) -> PairSample:
     rng = np.random.default_rng(0)
     origin, destination = rng.integers(0, 999, (2, 2, 4, columns)).astype(np.uint16)
-    return PairSample(origin, destination, rng.integers(0, 64, (2, columns // 2)).astype(np.uint8))
+    return PairSample(origin, destination, even_sweep(), rng.integers(0, 64, (2, columns // 2)).astype(np.uint8))
 
 
 def test_a_crop_has_all_rows_and_the_columns_asked_for(prepared: PreparedSet) -> None:
@@ -78,7 +91,7 @@ def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prep
     assert cut is not None
     assert cut.curve == ((1.1, 0.9),)
     assert cut.frame_columns == pairs[row].columns
-    whole, _ = prepared.pictures(pairs[row])
+    whole = prepared.pictures(pairs[row]).origin
     assert np.array_equal(seen[0].origin, whole[..., cut.first : cut.first + 96])
 
 
@@ -115,7 +128,7 @@ def test_mirroring_turns_pictures_and_planes_alike() -> None:
 
 def test_what_was_inserted_was_removed_once_the_views_change_places() -> None:
     sample = replace(a_sample(), planes=np.array([[0b000110, 0b001001, 0b110000]], np.uint8))
-    turned = swapped(sample)
+    turned = swapped(sample, opposite=False)
     assert turned.origin is sample.destination
     assert turned.planes.tolist() == [[0b001001, 0b000110, 0b110000]]
 
@@ -149,3 +162,13 @@ def test_an_epoch_is_as_many_crops_as_set(prepared: PreparedSet) -> None:
     batches = list(PairData(prepared, SETTINGS).train_dataloader())
     assert len(batches) == 3
     assert batches[0].origin.shape == (2, 2, FRAME_ROWS, 96)
+
+
+@pytest.mark.parametrize("opposite", [False, True])
+def test_places_changed_the_sweep_leads_back(opposite: bool) -> None:
+    below, above, level = Shell(0.3, -0.2), Shell(0.2, 0.4), np.zeros(4)
+    there, back = Planes(below, above, opposite, level), Planes(above, below, opposite, level)
+    # The grid stays the origin's, on which the destination was laid by the middle plane.
+    laid = there.level_rows(np.array([ROOF_ROW, FLOOR_ROW]), MIDDLE)
+    for depth, found in zip(SWEPT, sweep_back(there.sweep(), opposite), strict=False):
+        assert found == pytest.approx(back.level_rows(laid, depth), abs=1e-3)

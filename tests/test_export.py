@@ -7,14 +7,13 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
-from datasets.preparation import PREPARATION
+from datasets.preparation import PREPARATION, Pictures
 from model.errors import ExportError, ParityError
 from model.export import (
     MAPS,
     PARITY,
     SCORES,
     ExportedNet,
-    PicturePair,
     Provenance,
     by_network,
     export,
@@ -49,21 +48,21 @@ def session(model: onnx.ModelProto, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize("columns", [192, 320, 512])
 def test_network_and_file_give_the_same_numbers(session: Session, columns: int) -> None:
     pair = a_picture_pair(columns, seed=99)
-    maps = session.run(*pair)
+    maps = session.run(pair)
     for name, wanted in zip([*MAPS, *SCORES], by_network(ExportedNet(a_tiny_net()).eval(), pair), strict=True):
         assert np.abs(getattr(maps, name) - wanted).max() <= PARITY
 
 
 def test_the_batch_is_open(session: Session) -> None:
-    origin, destination = (np.stack([view] * 3) for view in a_picture_pair(192))
-    outputs = session.network.run(None, {"origin": origin, "destination": destination})
+    pair = a_picture_pair(192)._asdict()
+    outputs = session.network.run(None, {name: np.stack([value] * 3) for name, value in pair.items()})
     assert {output.shape[0] for output in outputs} == {3}
 
 
 def test_what_is_hidden_in_one_view_does_not_depend_on_the_other(session: Session) -> None:
     one, other = a_picture_pair(192, 1), a_picture_pair(192, 2)
-    mixed = session.run(one.origin, other.destination)
-    assert mixed.origin_score == pytest.approx(session.run(*one).origin_score, abs=1e-6)
+    mixed = session.run(one._replace(destination=other.destination))
+    assert mixed.origin_score == pytest.approx(session.run(one).origin_score, abs=1e-6)
 
 
 def test_the_file_says_what_it_is_and_where_it_comes_from(model: onnx.ModelProto) -> None:
@@ -89,7 +88,7 @@ def test_the_file_names_no_folder_of_the_machine_it_was_made_on(model: onnx.Mode
 def test_a_file_that_answers_otherwise_than_the_network_is_not_made(
     monkeypatch: pytest.MonkeyPatch, difference: float
 ) -> None:
-    def shifted(wrapped: ExportedNet, pair: PicturePair) -> list[NDArray[np.float32]]:
+    def shifted(wrapped: ExportedNet, pair: Pictures) -> list[NDArray[np.float32]]:
         return [value + np.float32(difference) for value in by_network(wrapped, pair)]
 
     monkeypatch.setattr("model.export.by_network", shifted)

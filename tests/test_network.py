@@ -5,9 +5,12 @@ import pytest
 import torch
 from torch import Tensor
 
+from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEPT, even_sweep
 from datasets.preparation import UNITS, UNSEEN
-from datasets.view import FRAME_ROWS
-from model.network import MASKED, SWEEP, PairNet, pairnet, pairnet_small
+from datasets.view import FRAME_ROWS, MARGIN_ROWS
+from model.network import BETWEEN, MASKED, PairNet, attenuation, finer, pairnet, pairnet_small
+
+SWEEP = torch.from_numpy(even_sweep())[None]
 
 
 @pytest.fixture(scope="module")
@@ -24,22 +27,22 @@ def a_picture(columns: int = 64, attenuation: float = 1.0, seed: int = 0) -> Ten
 @pytest.mark.parametrize("columns", [64, 192, 608])
 def test_maps_have_half_the_frame_s_resolution_at_any_width(network: PairNet, columns: int) -> None:
     with torch.no_grad():
-        maps = network(a_picture(columns), a_picture(columns))
+        maps = network(a_picture(columns), a_picture(columns), SWEEP)
     assert {tuple(each.shape) for each in maps[:5]} == {(1, FRAME_ROWS // 2, columns // 2)}
     assert {tuple(each.shape) for each in maps[5:]} == {(1,)}
 
 
 def test_reading_one_view_does_not_look_at_the_other(network: PairNet) -> None:
     with torch.no_grad():
-        one = network(a_picture(seed=1), a_picture(seed=2))
-        other = network(a_picture(seed=1), a_picture(attenuation=3.0, seed=3))
+        one = network(a_picture(seed=1), a_picture(seed=2), SWEEP)
+        other = network(a_picture(seed=1), a_picture(attenuation=3.0, seed=3), SWEEP)
     assert torch.equal(one.hidden_origin, other.hidden_origin)
     assert not torch.equal(one.inserted, other.inserted)
 
 
 def test_both_views_are_read_by_the_same_branch(network: PairNet) -> None:
     with torch.no_grad():
-        maps = network(a_picture(seed=1), a_picture(seed=1))
+        maps = network(a_picture(seed=1), a_picture(seed=1), SWEEP)
     assert torch.allclose(maps.hidden_origin, maps.hidden_destination, atol=1e-5)
     assert torch.allclose(maps.origin, maps.destination, atol=1e-5)
 
@@ -47,41 +50,60 @@ def test_both_views_are_read_by_the_same_branch(network: PairNet) -> None:
 def test_what_neither_view_sees_raises_no_alarm(network: PairNet) -> None:
     opaque = a_picture(attenuation=6.0) | UNSEEN
     with torch.no_grad():
-        maps = network(opaque, opaque)
+        maps = network(opaque, opaque, SWEEP)
     assert maps.mismatch.item() == MASKED
     assert maps.origin.item() == MASKED
 
 
 def test_what_became_opaque_can_raise_an_alarm(network: PairNet) -> None:
     with torch.no_grad():
-        maps = network(a_picture(attenuation=1.0), a_picture(attenuation=6.0) | UNSEEN)
+        maps = network(a_picture(attenuation=1.0), a_picture(attenuation=6.0) | UNSEEN, SWEEP)
     assert (maps.inserted != MASKED).all()
 
 
 def test_a_floor_that_lies_below_the_other_view_hides_the_change(network: PairNet) -> None:
     with torch.no_grad():
-        maps = network(a_picture(attenuation=5.0), a_picture(attenuation=3.7) | UNSEEN)
+        maps = network(a_picture(attenuation=5.0), a_picture(attenuation=3.7) | UNSEEN, SWEEP)
     assert (maps.inserted == MASKED).all()
 
 
-def test_the_first_plane_of_the_sweep_leaves_the_destination_as_it_is(network: PairNet) -> None:
+def test_an_even_sweep_leaves_the_destination_as_it_is(network: PairNet) -> None:
     high = torch.rand(1, FRAME_ROWS // 2, 32)
-    assert SWEEP[0] == 0.0
-    assert torch.allclose(network.swept(high)[:, 0], high)
+    for plane in network.swept(high, SWEEP)[0]:
+        assert torch.allclose(plane, high[0], atol=1e-5)
 
 
-def test_a_stretched_plane_moves_the_roof_and_leaves_the_height_of_the_source(network: PairNet) -> None:
+def test_a_stretched_plane_shows_each_row_where_the_sweep_says(network: PairNet) -> None:
     rows = torch.arange(FRAME_ROWS // 2, dtype=torch.float32)[None, :, None]
-    moved = network.swept(rows)[0, :, :, 0] - rows[0, :, 0]
-    assert moved[SWEEP.index(0.2), 112].abs() < 0.1
-    assert moved[SWEEP.index(0.2), 40] == pytest.approx(0.2 * (40 - 112), abs=0.1)
+    shown = network.swept(rows, torch.tensor([[[ROOF_ROW + 20, FLOOR_ROW - 4]]]))[0, 0, :, 0]
+    assert shown[MARGIN_ROWS // 2] == pytest.approx(MARGIN_ROWS // 2 + 10, abs=0.1)  # in half rows
+    assert shown[-MARGIN_ROWS // 2 - 1] == pytest.approx(FRAME_ROWS // 2 - MARGIN_ROWS // 2 - 3, abs=0.1)
+
+
+def test_finer_goes_through_all_depths_from_wall_to_wall() -> None:
+    depths = torch.tensor(SWEPT)[None, :, None].expand(1, -1, 2)
+    steps = finer(depths)[0, :, 0]
+    assert steps.tolist() == pytest.approx(np.linspace(1, -1, 4 * BETWEEN + 1).tolist())
+
+
+def test_what_lies_at_another_depth_is_no_change_and_what_came_is_at_every_depth(network: PairNet) -> None:
+    origin, destination = (attenuation(a_picture(128, 0.5, seed=1)) for _ in range(2))
+    sweep = SWEEP.clone()
+    sweep[:, 1:5] += torch.tensor([40.0, 20.0, -20.0, -40.0])[None, :, None]  # rows of the frame
+    origin.high[:, :, 60:70, 10:30] += 1.0
+    destination.high[:, :, 70:80, 10:30] += 1.0  # the same thing, ten half rows lower: at the depth between
+    destination.high[:, :, 50:110, 40:55] += 1.0  # something new, higher than depth could move it
+    least, most = network.unexplained(origin, destination, sweep[:, :5])
+    assert least[0, 0, 55:85, 10:30].max() < 0.2
+    assert most[0, 0, 55:85, 10:30].min() > -0.2
+    assert least[0, 0, 78:82, 44:52].min() > 0.8
 
 
 def test_a_single_energy_pair_runs_without_the_second(network: PairNet) -> None:
     picture = a_picture()
     picture[:, 1] = 0
     with torch.no_grad():
-        assert all(torch.isfinite(each).all() for each in network(picture, picture))
+        assert all(torch.isfinite(each).all() for each in network(picture, picture, SWEEP))
 
 
 def test_the_released_file_stays_under_its_limit() -> None:
@@ -95,6 +117,6 @@ def test_a_branch_by_itself_says_what_it_says_in_the_whole(
 ) -> None:
     origin, destination = a_picture(seed=1), a_picture(seed=2)
     with torch.no_grad():
-        whole, branch = network(origin, destination), network.branch(name, origin, destination)
+        whole, branch = network(origin, destination, SWEEP), network.branch(name, origin, destination, SWEEP)
     assert all(torch.allclose(whole[k], branch[k]) for k in its_own)
     assert all((branch[k] == MASKED).all() for k in range(8) if k not in its_own)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.planes import even_sweep
 from datasets.preparation import UNITS, UNSEEN
 from datasets.simulation.beam.fan import Shadow, on_frame, shadows
 from datasets.simulation.beam.hardening import added
@@ -41,7 +42,7 @@ def a_sample(attenuation: float = 0.5, *, dual: bool = True, cut: Cut | None = C
     picture = np.full((2, FRAME_ROWS, COLUMNS), int(attenuation * UNITS), np.uint16)
     if not dual:
         picture[1] = 0
-    return PairSample(picture, picture.copy(), np.zeros((FRAME_ROWS // 2, COLUMNS // 2), np.uint8), cut)
+    return PairSample(picture, picture.copy(), even_sweep(), np.zeros((FRAME_ROWS // 2, COLUMNS // 2), np.uint8), cut)
 
 
 def difference(sample: PairSample, channel: int = 0) -> Numbers:

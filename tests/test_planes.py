@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datasets.planes import FAR_WALL, MIDDLE, NEAR_WALL, Planes
+from datasets.planes import FAR_WALL, FLOOR_ROW, MIDDLE, NEAR_WALL, ROOF_ROW, SWEPT, Planes, even_sweep
 from datasets.shell import Shell
 from datasets.view import BOX_ROWS, FRAME_ROWS, MARGIN_ROWS
 
@@ -58,3 +58,26 @@ def test_sway_lowers_each_column_by_as_much_at_every_depth() -> None:
         rows = planes.rows(depth)
         assert rows.shape == (FRAME_ROWS, 3)
         assert rows - rows[:, :1] == pytest.approx(np.tile(sway, (FRAME_ROWS, 1)), abs=1e-3)
+
+
+@EITHER
+def test_a_sweep_says_where_the_laid_destination_shows_each_depth(opposite: bool) -> None:
+    planes = Planes(BELOW, ABOVE, opposite, LEVEL)
+    rows = np.arange(FRAME_ROWS, dtype=np.float64)
+    middle = planes.level_rows(rows, MIDDLE)
+    for depth, (roof, floor) in zip(SWEPT, planes.sweep(), strict=False):
+        laid = roof + (rows - ROOF_ROW) * (floor - roof) / (FLOOR_ROW - ROOF_ROW)
+        assert np.interp(laid, rows, middle, left=np.nan, right=np.nan) == pytest.approx(
+            np.where((laid < 0) | (laid > rows[-1]), np.nan, planes.level_rows(rows, depth)), abs=1e-3, nan_ok=True
+        )
+
+
+def test_a_sweep_goes_on_with_what_holds_if_the_sides_were_taken_wrongly() -> None:
+    same, other = (Planes(BELOW, ABOVE, opposite, LEVEL).sweep() for opposite in (False, True))
+    wrong = len(SWEPT)
+    assert same[1:wrong] == pytest.approx(other[wrong:])
+    assert other[1:wrong] == pytest.approx(same[wrong:])
+
+
+def test_one_view_beside_itself_has_an_even_sweep() -> None:
+    assert Planes(BELOW, BELOW, False, LEVEL).sweep()[: len(SWEPT)] == pytest.approx(even_sweep()[: len(SWEPT)])

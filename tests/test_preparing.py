@@ -8,6 +8,7 @@ from PIL import Image as Pictures
 
 from datasets.aligned import AlignedPair
 from datasets.pairs import PairIndex
+from datasets.planes import SWEEP_PLANES
 from datasets.view import FRAME_ROWS, Frame, Outline
 from tests.training_sets import INSERTED_BITS, LOT, a_truck_set
 from tests.trucks import BOX, a_pair
@@ -41,7 +42,8 @@ def labels(value: int, rows: slice, columns: slice) -> np.ndarray:
 
 def test_a_pair_becomes_the_pictures_that_serving_would_show_the_network(prepared: PreparedSet) -> None:
     pair = prepared.pairs[0]
-    origin, destination = prepared.pictures(pair)
+    origin, destination, sweep = prepared.pictures(pair)
+    assert sweep.shape == (SWEEP_PLANES, 2)
     assert origin.shape == destination.shape == (2, FRAME_ROWS, pair.columns)
     assert np.median(np.abs(origin[0].astype(int) - destination[0])) < 100
 
@@ -49,7 +51,7 @@ def test_a_pair_becomes_the_pictures_that_serving_would_show_the_network(prepare
 def test_part_of_a_pair_is_the_same_as_that_part_of_the_whole(prepared: PreparedSet) -> None:
     pair = prepared.pairs[0]
     part, whole = prepared.pictures(pair, 100, 64), prepared.pictures(pair)
-    assert np.array_equal(part[1], whole[1][..., 100:164])
+    assert np.array_equal(part.destination, whole.destination[..., 100:164])
 
 
 def test_the_label_image_lies_where_the_lot_is_in_the_frame(prepared: PreparedSet) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from datasets.preparation import UNITS
+from datasets.planes import even_sweep
+from datasets.preparation import UNITS, Pictures
 from datasets.view import FRAME_ROWS
 from serving.errors import (
     ForeignPreparation,
@@ -34,20 +35,20 @@ def test_the_card_names_the_model_and_the_digest_of_its_file(tmp_path: Path) -> 
 @pytest.mark.parametrize("columns", [192, 256, 1152])
 def test_maps_are_at_half_the_frame_for_any_width(session: Session, columns: int) -> None:
     picture = np.full((2, FRAME_ROWS, columns), UNITS, np.uint16)
-    assert session.run(picture, picture).inserted.shape == (FRAME_ROWS // 2, columns // 2)
+    assert session.run(Pictures(picture, picture, even_sweep())).inserted.shape == (FRAME_ROWS // 2, columns // 2)
 
 
 def test_equal_pictures_score_low_and_a_block_scores_high(session: Session) -> None:
     origin = np.full((2, FRAME_ROWS, 256), UNITS, np.uint16)
     destination = origin.copy()
     destination[:, 100:140, 50:90] += UNITS // 2
-    assert session.run(origin, origin).mismatch_score < 0.1
-    assert session.run(origin, destination).mismatch_score > 0.9
+    assert session.run(Pictures(origin, origin, even_sweep())).mismatch_score < 0.1
+    assert session.run(Pictures(origin, destination, even_sweep())).mismatch_score > 0.9
 
 
 def test_a_sure_score_is_1_and_never_more(session: Session) -> None:
     origin = np.zeros((2, FRAME_ROWS, 256), np.uint16)
-    sure = session.run(origin, origin + np.uint16(7 * UNITS))
+    sure = session.run(Pictures(origin, origin + np.uint16(7 * UNITS), even_sweep()))
     assert sure.mismatch_score == 1.0
     assert sure.inserted.max() == 1.0
 

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image as Pictures
 
 from datasets.pairs import PairIndex, PairRow
+from datasets.planes import even_sweep
 from datasets.preparation import UNITS
 from datasets.view import FRAME_ROWS, SMALLEST_COLUMNS
 from tests.trucks import COLUMNS, ROWS, Block, a_scan
@@ -72,6 +73,8 @@ def a_prepared_pair(folder: Path, number: int, split: str, columns: int) -> Prep
         concealed_in_destination=changed,
         labelled=True,
         columns=columns,
+        opposite=False,
+        sweep=tuple((float(roof), float(floor)) for roof, floor in even_sweep()),
         quality=0.9,
         seen_fraction=1.0,
         digest=f"{number:064d}",

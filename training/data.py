@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEPT
 from datasets.preparation import UNSEEN, Picture
 from datasets.simulation.pasting.pasting import Cut, PairSample
+from datasets.view import Image
 from model.loss import PairTruth
 from training.errors import PreparedError
 from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair, PreparedSet
@@ -32,6 +34,7 @@ class PairBatch:
 
     origin: Tensor  # B 2 H W, int32
     destination: Tensor  # B 2 H W, int32
+    sweep: Tensor  # B P 2
     maps: Tensor  # B 5 H/2 W/2, 0 or 1
     ignored: Tensor  # B H/2 W/2, bool
     rows: Tensor  # B
@@ -50,6 +53,7 @@ def as_batch(samples: list[tuple[PairSample, int]]) -> PairBatch:
     return PairBatch(
         origin=torch.from_numpy(np.stack([sample.origin for sample, _ in samples]).astype(np.int32)),
         destination=torch.from_numpy(np.stack([sample.destination for sample, _ in samples]).astype(np.int32)),
+        sweep=torch.from_numpy(np.stack([sample.sweep for sample, _ in samples])),
         maps=torch.stack([(planes >> bit) & 1 for bit in range(len(PLANES))], dim=1).float(),
         ignored=((planes >> IGNORED_BIT) & 1).bool(),
         rows=torch.tensor([row for _, row in samples]),
@@ -72,17 +76,17 @@ class Crops(Dataset[tuple[PairSample, int]]):
         rng = np.random.default_rng((self.settings.seed, draw))
         place = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1], side="right"))
         row = self.rows[min(place, len(self.rows) - 1)]
-        sample = self.augmented(self.cut(self.prepared.pairs[row], rng), rng)
+        sample = self.augmented(self.cut(self.prepared.pairs[row], rng), row, rng)
         return sample, row
 
     def cut(self, pair: PreparedPair, rng: np.random.Generator) -> PairSample:
         planes, wide = self.prepared.planes(pair), self.settings.crop_columns
         first = first_column(planes, wide, self.settings.lot_share, rng)
-        origin, destination = self.prepared.pictures(pair, first, wide)
+        pictures = self.prepared.pictures(pair, first, wide)
         cut = Cut(first, pair.columns, pair.sights, pair.curve)
-        return padded(PairSample(origin, destination, planes[:, first // 2 : (first + wide) // 2], cut), wide)
+        return padded(PairSample(*pictures, planes[:, first // 2 : (first + wide) // 2], cut), wide)
 
-    def augmented(self, sample: PairSample, rng: np.random.Generator) -> PairSample:
+    def augmented(self, sample: PairSample, row: int, rng: np.random.Generator) -> PairSample:
         settings = self.settings
         # Lots go in first: where the source stands is known for the crop as it was taken.
         if self.augment is not None:
@@ -90,7 +94,7 @@ class Crops(Dataset[tuple[PairSample, int]]):
         if rng.random() < settings.mirror_share:
             sample = mirrored(sample)
         if rng.random() < settings.swap_share:
-            sample = swapped(sample)
+            sample = swapped(sample, self.prepared.pairs[row].opposite)
         return single_energy(sample) if rng.random() < settings.single_energy_share else sample
 
 
@@ -145,6 +149,7 @@ def padded(sample: PairSample, wide: int) -> PairSample:
     return PairSample(
         np.pad(sample.origin, beside, constant_values=UNSEEN),
         np.pad(sample.destination, beside, constant_values=UNSEEN),
+        sample.sweep,
         np.pad(sample.planes, ((0, 0), (0, missing // 2)), constant_values=1 << IGNORED_BIT),
         sample.cut,
     )
@@ -152,15 +157,28 @@ def padded(sample: PairSample, wide: int) -> PairSample:
 
 def mirrored(sample: PairSample) -> PairSample:
     """Left to right, both views alike."""
-    return PairSample(sample.origin[..., ::-1], sample.destination[..., ::-1], sample.planes[..., ::-1])
+    return PairSample(sample.origin[..., ::-1], sample.destination[..., ::-1], sample.sweep, sample.planes[..., ::-1])
 
 
-def swapped(sample: PairSample) -> PairSample:
-    """Origin and destination change places: what was inserted was removed, and so on."""
+def swapped(sample: PairSample, opposite: bool) -> PairSample:
+    """Origin and destination change places: what was inserted was removed, and so on.
+
+    `opposite` says whether the sources are taken to stand on different sides.
+    """
     planes = np.zeros_like(sample.planes)
     for bit, there in enumerate(SWAPPED_BITS):
         planes |= ((sample.planes >> bit) & 1) << there
-    return PairSample(sample.destination, sample.origin, planes)
+    return PairSample(sample.destination, sample.origin, sweep_back(sample.sweep, opposite), planes)
+
+
+def sweep_back(sweep: Image, opposite: bool) -> Image:
+    """The sweep from the destination to the origin; from the other side the near wall is the far one."""
+    roof, floor = sweep.T
+    stretch = (FLOOR_ROW - ROOF_ROW) / (floor - roof)
+    back = np.stack([ROOF_ROW + (edge - roof) * stretch for edge in (ROOF_ROW, FLOOR_ROW)], axis=1)
+    middle, followed, otherwise = np.split(back, [1, len(SWEPT)])
+    ordered = (followed[::-1], otherwise) if opposite else (followed, otherwise[::-1])
+    return np.concatenate([middle, *ordered]).astype(np.float32)
 
 
 def single_energy(sample: PairSample) -> PairSample:

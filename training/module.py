@@ -32,9 +32,9 @@ class PairModule(lightning.LightningModule):
     def maps(self, batch: PairBatch) -> Maps:
         """Of the whole network, or of the branch that is trained."""
         if self.settings.branch == "both":
-            maps: Maps = self.network(batch.origin, batch.destination)
+            maps: Maps = self.network(batch.origin, batch.destination, batch.sweep)
             return maps
-        return self.network.branch(self.settings.branch, batch.origin, batch.destination)
+        return self.network.branch(self.settings.branch, batch.origin, batch.destination, batch.sweep)
 
     def validation_step(self, batch: PairBatch, _: int) -> None:
         maps = self.maps(batch)

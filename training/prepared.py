@@ -18,7 +18,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.preparation import PREPARATION, Picture
+from datasets.preparation import PREPARATION, Pictures
 from datasets.quality import LEAST_QUALITY
 from datasets.simulation.pasting.sights import Sights
 from training.errors import PreparedError
@@ -44,6 +44,8 @@ class PreparedPair:
     concealed_in_destination: bool | None
     labelled: bool  # its label images are known, so that its maps can be learned
     columns: int
+    opposite: bool  # whether the sources are taken to stand on different sides of the container
+    sweep: tuple[tuple[float, float], ...]  # Planes.sweep
     quality: float
     seen_fraction: float
     digest: str  # sha256 over the files it was made from
@@ -91,11 +93,11 @@ class PreparedSet:
         lines = "".join(f"{pair.pair_id} {pair.digest}\n" for pair in sorted(self.pairs, key=lambda pair: pair.pair_id))
         return hashlib.sha256(lines.encode()).hexdigest()
 
-    def pictures(self, pair: PreparedPair, first: int = 0, columns: int | None = None) -> tuple[Picture, Picture]:
-        """Origin and destination, each 2 x FRAME_ROWS x columns, from frame column `first`."""
+    def pictures(self, pair: PreparedPair, first: int = 0, columns: int | None = None) -> Pictures:
+        """What the network takes of a pair, from frame column `first`."""
         stored = np.load(pictures_path(self.folder, pair.pair_id), mmap_mode="r")
         both = np.ascontiguousarray(stored[first : None if columns is None else first + columns].transpose(1, 2, 0))
-        return both[:2], both[2:]
+        return Pictures(both[:2], both[2:], np.array(pair.sweep, np.float32))
 
     def planes(self, pair: PreparedPair) -> Planes:
         """FRAME_ROWS/2 x W/2, whole width."""
@@ -132,9 +134,10 @@ def _outcomes(lines: list[str]) -> Iterator[PreparedPair | SkippedPair]:
 
 
 def _pair(values: dict[str, Any]) -> PreparedPair:
-    known, curve = values.pop("sights"), values.pop("curve")
+    known = values.pop("sights")
     sights = None if known is None else Sights.from_json(known)
-    return PreparedPair(**values, sights=sights, curve=tuple((factor, power) for factor, power in curve))
+    curve, sweep = (tuple((first, second) for first, second in values.pop(name)) for name in ("curve", "sweep"))
+    return PreparedPair(**values, curve=curve, sweep=sweep, sights=sights)
 
 
 def head_line() -> str:

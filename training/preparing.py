@@ -91,7 +91,7 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         sights = read_sights(folder / "truth" / f"{row.pair_id}.json")
     except (ScanError, OSError) as error:
         return SkippedPair(row.pair_id, f"{type(error).__name__}: {error}")
-    origin, destination = prepare_pair(pair)
+    origin, destination, sweep = prepare_pair(pair)
     planes = label_planes(pair, origin_labels, destination_labels)
     _store(pictures_path(out, row.pair_id), np.concatenate([origin, destination]).transpose(2, 0, 1))
     _store(planes_path(out, row.pair_id), planes.T)
@@ -107,6 +107,8 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         concealed_in_destination=row.concealed_in_destination,
         labelled=_labelled(row),
         columns=pair.origin.frame.columns,
+        opposite=pair.alignment.planes is not None and pair.alignment.planes.opposite,
+        sweep=tuple((float(roof), float(floor)) for roof, floor in sweep),
         quality=pair.alignment.quality,
         seen_fraction=pair.seen_fraction,
         digest=_digest(folder, row),

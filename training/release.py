@@ -10,8 +10,9 @@ import numpy as np
 from rich.progress import track
 from torch import Tensor
 
+from datasets.preparation import Pictures
 from datasets.view import COLUMN_STEP, SMALLEST_COLUMNS
-from model.export import PARITY_PAIRS, PicturePair, Provenance, export, write
+from model.export import PARITY_PAIRS, Provenance, export, write
 from serving.session import Session
 from training.calibrate import Calibrated, benign_scores, calibrate
 from training.data import LOT_BITS
@@ -79,7 +80,7 @@ def provenance(run: Path, single: Path | None) -> Provenance:
     )
 
 
-def proof_pairs(prepared: PreparedSet, seed: int) -> list[PicturePair]:
+def proof_pairs(prepared: PreparedSet, seed: int) -> list[Pictures]:
     """Pairs of differing widths; the first, narrow and with a lot in it, becomes the golden pair."""
     pairs = prepared.split(SPLIT)
     if not pairs:
@@ -89,17 +90,18 @@ def proof_pairs(prepared: PreparedSet, seed: int) -> list[PicturePair]:
     return [golden_pair(prepared, pairs), *(cut(prepared, pair, rng) for pair in chosen)]
 
 
-def golden_pair(prepared: PreparedSet, pairs: tuple[PreparedPair, ...]) -> PicturePair:
+def golden_pair(prepared: PreparedSet, pairs: tuple[PreparedPair, ...]) -> Pictures:
     pair = next((pair for pair in pairs if not pair.benign and pair.comparable), pairs[0])
     lots = 2 * np.flatnonzero((prepared.planes(pair) & LOT_BITS).any(axis=0))
     middle = int(np.median(lots)) if len(lots) else pair.columns // 2
     first = int(np.clip(middle - SMALLEST_COLUMNS // 2, 0, pair.columns - SMALLEST_COLUMNS))
-    return PicturePair(*prepared.pictures(pair, first, SMALLEST_COLUMNS))
+    return prepared.pictures(pair, first, SMALLEST_COLUMNS)
 
 
-def cut(prepared: PreparedSet, pair: PreparedPair, rng: np.random.Generator) -> PicturePair:
+def cut(prepared: PreparedSet, pair: PreparedPair, rng: np.random.Generator) -> Pictures:
     """The pair at a width that another frame might have: a part of it, or mirrored on at its end."""
     columns = COLUMN_STEP * int(rng.integers(SMALLEST_COLUMNS // COLUMN_STEP, WIDEST_PROOF // COLUMN_STEP + 1))
     first = int(rng.integers(max(pair.columns - columns, 0) + 1))
     more = ((0, 0), (0, 0), (0, max(columns - pair.columns, 0)))
-    return PicturePair(*(np.pad(view, more, mode="symmetric") for view in prepared.pictures(pair, first, columns)))
+    origin, destination, sweep = prepared.pictures(pair, first, columns)
+    return Pictures(np.pad(origin, more, mode="symmetric"), np.pad(destination, more, mode="symmetric"), sweep)

@@ -30,7 +30,7 @@ class Scored:
 
 def score(prepared: PreparedSet, pairs: Iterable[PreparedPair], session: Session) -> Iterator[Scored]:
     for pair in pairs:
-        maps = session.run(*prepared.pictures(pair))
+        maps = session.run(prepared.pictures(pair))
         hidden = max(float(maps.hidden_origin.max()), float(maps.hidden_destination.max()))
         peaks = Peaks(hidden, float(maps.inserted.max()), float(maps.removed.max()), float(maps.other.max()))
         yield Scored(pair, maps.mismatch_score, maps.origin_score, maps.destination_score, peaks)

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from datasets.planes import even_sweep
 from datasets.preparation import UNITS
 from datasets.simulation.beam import integrals, tiling
 from datasets.simulation.beam.render import AT_ONCE, Shot, material_shares, recorded, render_clean
@@ -130,7 +131,7 @@ def pasting(number: int) -> float:
     """Seconds to paste one to three lots into a crop."""
     picture = np.full((2, FRAME_ROWS, CROP_COLUMNS), UNITS, np.uint16)
     planes = np.zeros((FRAME_ROWS // 2, CROP_COLUMNS // 2), np.uint8)
-    sample = PairSample(picture, picture, planes, Cut(300, 1088))
+    sample = PairSample(picture, picture, even_sweep(), planes, Cut(300, 1088))
     start = perf_counter()
     paste(sample, np.random.default_rng(number))
     return perf_counter() - start

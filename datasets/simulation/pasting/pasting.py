@@ -19,6 +19,7 @@ from datasets.simulation.beam.scanner import Passage
 from datasets.simulation.hiding.concealment import Hidden
 from datasets.simulation.hiding.placing import draw_container, draw_goods, draw_hidden
 from datasets.simulation.pasting.sights import Sights, draw_sights
+from datasets.view import Image
 
 Planes = NDArray[np.uint8]
 Curve = tuple[tuple[float, float], ...]
@@ -50,10 +51,14 @@ class Cut:
 
 @dataclass(frozen=True, eq=False)
 class PairSample:
-    """Both pictures (uint16, 2 x rows x columns) and what is true of them (uint8 bits, rows/2 x columns/2)."""
+    """Both pictures (uint16, 2 x rows x columns) with their sweep (`datasets.preparation`), and what is true of them.
+
+    `planes` are uint8 bits, rows/2 x columns/2.
+    """
 
     origin: Picture
     destination: Picture
+    sweep: Image
     planes: Planes
     cut: Cut | None = None
 
