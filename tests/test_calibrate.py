@@ -1,17 +1,19 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
 
-from datasets.pairs import PairRow
 from serving.session import Session
 from tests.standin import THRESHOLDS, write_standin
-from tests.training_sets import a_prepared_set, a_truck_set
-from training.calibrate import BenignScores, benign_rows, benign_scores, calibrate, calibrate_site
+from tests.training_sets import a_prepared_set
+from training.calibrate import BenignScores, benign_scores, calibrate
 from training.errors import CalibrationError
+from training.metrics import rate_interval
+from training.mixture import Mixture
 from training.scoring import Peaks, score
 
 
@@ -29,8 +31,8 @@ def even(count: int) -> BenignScores:
     return BenignScores(np.linspace(0.0, 0.5, count), np.linspace(0.0, 0.25, 2 * count))
 
 
-def stored(model: onnx.ModelProto, key: str) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = json.loads({e.key: e.value for e in model.metadata_props}[key])
+def stored(model: onnx.ModelProto, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads({e.key: e.value for e in model.metadata_props}[key])
     return found
 
 
@@ -57,8 +59,15 @@ def test_the_number_of_pairs_behind_the_thresholds_is_stored(model: onnx.ModelPr
         "benign_scans": 600,
         "refused_pairs": 4,
         "false_alarm_rate": 0.004,
+        "intervals": {f"{rate:.6g}": list(rate_interval(300, rate)) for rate in (1 / 301, 0.004, 0.01, 0.05)},
         "source": "site",
     }
+
+
+def test_the_null_distribution_is_kept_from_its_lowest_to_its_highest_score(model: onnx.ModelProto) -> None:
+    null = stored(calibrate(model, even(300), "site").model, "null")
+    assert null["pairs"] == pytest.approx(np.linspace(0, 0.5, 201).tolist(), abs=1e-5)
+    assert null["scans"][-1] == pytest.approx(0.25)
 
 
 def test_without_benign_pairs_there_is_no_threshold(model: onnx.ModelProto) -> None:
@@ -81,24 +90,8 @@ def test_a_score_that_no_pair_exceeds_still_gives_a_threshold_within_the_scale(m
     assert stored(calibrate(model, saturated, "site").model, "thresholds")["mismatch"]["0.05"] == 1.0
 
 
-def test_a_site_is_calibrated_through_the_code_that_serves(model_path: Path, tmp_path: Path) -> None:
-    folder = a_truck_set(tmp_path / "set", "same1", "same2", "inserted", "broken")
-    calibrated = calibrate_site(folder, model_path, tmp_path / "new.onnx", "container")
-    assert len(calibrated.benign.pairs) == 2
-    assert calibrated.benign.refused == 1
-    assert Session.load(tmp_path / "new.onnx").card.calibration.benign_pairs == 2
-
-
-def test_a_site_that_labels_nothing_gives_benign_pairs_only() -> None:
-    rows = [PairRow("a", "o", "d"), PairRow("b", "o", "d")]
-    assert benign_rows(rows) == rows
-    assert benign_rows(
-        [replace(rows[0], label="same"), replace(rows[1], label="mismatch"), PairRow("c", "o", "d")]
-    ) == [replace(rows[0], label="same")]
-
-
 def test_what_is_hidden_alike_counts_for_the_pair_and_not_for_the_scan(model_path: Path, tmp_path: Path) -> None:
-    prepared = a_prepared_set(tmp_path / "prepared")
+    prepared = Mixture.of([a_prepared_set(tmp_path / "prepared")])
     hidden = replace(prepared.pairs[0], concealed_in_origin=True, concealed_in_destination=True)
     scored = list(score(prepared, (hidden, *prepared.pairs[1:4]), Session.load(model_path)))
     benign = benign_scores(scored, refused=0)

@@ -10,7 +10,7 @@ from datasets.preparation import UNSEEN
 from datasets.shell import Shell
 from datasets.simulation.pasting.pasting import PairSample
 from datasets.view import FRAME_ROWS
-from tests.training_sets import INSERTED_BITS, a_prepared_set
+from tests.training_sets import INSERTED_BITS, a_prepared_set, holding
 from training.data import (
     Crops,
     PairData,
@@ -24,15 +24,15 @@ from training.data import (
     sweep_back,
 )
 from training.errors import PreparedError
-from training.prepared import PreparedSet
+from training.mixture import Mixture
 from training.settings import TrainSettings
 
 SETTINGS = replace(TrainSettings(), crop_columns=96, batch=2, epoch_crops=6, workers=0, validation_pairs=3)
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> PreparedSet:
-    return a_prepared_set(tmp_path / "prepared")
+def prepared(tmp_path: Path) -> Mixture:
+    return Mixture.of([a_prepared_set(tmp_path / "prepared")])
 
 
 def a_sample(columns: int = 8) -> PairSample:
@@ -41,31 +41,31 @@ def a_sample(columns: int = 8) -> PairSample:
     return PairSample(origin, destination, even_sweep(), rng.integers(0, 64, (2, columns // 2)).astype(np.uint8))
 
 
-def test_a_crop_has_all_rows_and_the_columns_asked_for(prepared: PreparedSet) -> None:
+def test_a_crop_has_all_rows_and_the_columns_asked_for(prepared: Mixture) -> None:
     sample, _ = Crops(prepared, SETTINGS, None)[0]
     assert sample.origin.shape == sample.destination.shape == (2, FRAME_ROWS, 96)
     assert sample.planes.shape == (FRAME_ROWS // 2, 48)
 
 
-def test_the_same_draw_is_the_same_crop_and_another_draw_another(prepared: PreparedSet) -> None:
+def test_the_same_draw_is_the_same_crop_and_another_draw_another(prepared: Mixture) -> None:
     crops = Crops(prepared, SETTINGS, None)
     (first, _), (again, _), (other, _) = crops[5], crops[5], crops[6]
     assert np.array_equal(first.origin, again.origin)
     assert not np.array_equal(first.origin, other.origin)
 
 
-def test_only_labelled_pairs_of_the_train_split_are_cut(prepared: PreparedSet) -> None:
+def test_only_labelled_pairs_of_the_train_split_are_cut(prepared: Mixture) -> None:
     pairs = tuple(replace(pair, labelled=place != 0) for place, pair in enumerate(prepared.pairs))
-    crops = Crops(replace(prepared, pairs=pairs), SETTINGS, None)
+    crops = Crops(holding(prepared, pairs), SETTINGS, None)
     assert {crops[draw][1] for draw in range(60)} == {1, 2, 3}
 
 
 def test_without_a_pair_to_learn_from_the_run_does_not_begin(tmp_path: Path) -> None:
     with pytest.raises(PreparedError, match="none of 2 prepared pairs"):
-        Crops(a_prepared_set(tmp_path / "prepared", train=0, val=2), SETTINGS, None)
+        Crops(Mixture.of([a_prepared_set(tmp_path / "prepared", train=0, val=2)]), SETTINGS, None)
 
 
-def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: PreparedSet) -> None:
+def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: Mixture) -> None:
     seen: list[PairSample] = []
 
     def marking(sample: PairSample, _: np.random.Generator) -> PairSample:
@@ -77,7 +77,7 @@ def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: Prepare
     assert (sample.planes == 1 << 4).all()
 
 
-def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prepared: PreparedSet) -> None:
+def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prepared: Mixture) -> None:
     pairs = tuple(replace(pair, curve=((1.1, 0.9),)) for pair in prepared.pairs)
     seen: list[PairSample] = []
 
@@ -85,7 +85,7 @@ def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prep
         seen.append(sample)
         return sample
 
-    crops = Crops(replace(prepared, pairs=pairs), SETTINGS, looking)
+    crops = Crops(holding(prepared, pairs), SETTINGS, looking)
     _, row = crops[3]
     cut = seen[0].cut
     assert cut is not None
@@ -112,11 +112,21 @@ def test_crops_over_lots_hold_some_of_them() -> None:
         assert planes[:, first // 2 : first // 2 + 64].any()
 
 
-def test_easy_events_together_make_up_their_share(prepared: PreparedSet) -> None:
-    pairs = [replace(prepared.pairs[0], event=event) for event in ("none", "opened", "other_load", "inserted", "none")]
-    shares = draw_shares(pairs, 0.08)
+def test_easy_events_together_make_up_their_share(prepared: Mixture) -> None:
+    events = ("none", "opened", "other_load", "inserted", "none")
+    pairs = [replace(pair, event=event) for pair, event in zip(prepared.pairs, events, strict=False)]
+    shares = draw_shares(pairs, prepared, 0.08)
     assert shares[1] + shares[2] == pytest.approx(0.08)
     assert shares.sum() == pytest.approx(1.0)
+
+
+def test_sets_are_drawn_by_their_weight_whatever_their_size(tmp_path: Path) -> None:
+    many, few = a_prepared_set(tmp_path / "many", train=6, val=0), a_prepared_set(tmp_path / "few", train=2, val=0)
+    renamed = tuple(replace(pair, pair_id=f"own/{pair.pair_id}") for pair in few.pairs)
+    both = Mixture.of([many, replace(few, pairs=renamed)], (1.0, 3.0))
+    assert draw_shares(list(both.pairs), both, 0.08)[6:].sum() == pytest.approx(0.75)
+    alike = Mixture.of([many, replace(few, pairs=renamed)])
+    assert draw_shares(list(alike.pairs), alike, 0.08) == pytest.approx(1 / 8)
 
 
 def test_mirroring_turns_pictures_and_planes_alike() -> None:
@@ -153,12 +163,12 @@ def test_a_batch_keeps_the_mark_of_what_cannot_be_seen() -> None:
     assert (as_batch([(marked, 0)]).origin >= UNSEEN).all()
 
 
-def test_validation_takes_whole_pairs_spread_over_the_split(prepared: PreparedSet) -> None:
+def test_validation_takes_whole_pairs_spread_over_the_split(prepared: Mixture) -> None:
     whole = WholePairs(prepared, "val", 2)
     assert [whole[place][1] for place in range(len(whole))] == [4, 7]
 
 
-def test_an_epoch_is_as_many_crops_as_set(prepared: PreparedSet) -> None:
+def test_an_epoch_is_as_many_crops_as_set(prepared: Mixture) -> None:
     batches = list(PairData(prepared, SETTINGS).train_dataloader())
     assert len(batches) == 3
     assert batches[0].origin.shape == (2, 2, FRAME_ROWS, 96)

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from training.metrics import Rate, conformal_threshold, detection, empirical_threshold, roc_auc, smallest_rate
+from training.metrics import (
+    Rate,
+    conformal_threshold,
+    detection,
+    empirical_threshold,
+    rate_interval,
+    roc_auc,
+    smallest_rate,
+)
 
 BENIGN = np.linspace(0, 0.999, 1000)
 
@@ -58,3 +66,16 @@ def test_the_area_under_the_curve_is_the_share_of_pairs_in_the_right_order() -> 
 def test_the_area_does_not_depend_on_the_scale_of_the_scores() -> None:
     benign, mismatched = np.array([-900.0, -math.inf]), np.array([-899.0, 5000.0])
     assert roc_auc(benign, mismatched) == pytest.approx(1.0)
+
+
+def test_the_interval_of_the_true_rate_narrows_with_the_pairs() -> None:
+    few, many = rate_interval(302, 0.004), rate_interval(3000, 0.004)
+    assert few == pytest.approx((0.00008, 0.0121), rel=0.05)  # the highest score decides: beta of 1 and 302
+    assert many[0] < 0.004 < many[1] < few[1]
+
+
+def test_thresholds_of_many_draws_exceed_their_rate_as_the_interval_says() -> None:
+    rng = np.random.default_rng(0)
+    low, high = rate_interval(299, 0.01)
+    true = [1 - conformal_threshold(rng.random(299), 0.01).score for _ in range(2000)]
+    assert np.mean([low <= rate <= high for rate in true]) == pytest.approx(0.95, abs=0.015)

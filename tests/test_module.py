@@ -12,16 +12,16 @@ from training.choosing import Chooser
 from training.data import Crops, as_batch
 from training.errors import CheckpointError, SettingsError
 from training.fit import BEST, LAST, RunRecord, fit, network_weights
+from training.mixture import Mixture
 from training.module import PairModule
-from training.prepared import PreparedSet
 from training.settings import TrainSettings, smoke
 
 SETTINGS = replace(smoke(), steps=4, precision="32-true", paste=False)
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> PreparedSet:
-    return a_prepared_set(tmp_path / "prepared")
+def prepared(tmp_path: Path) -> Mixture:
+    return Mixture.of([a_prepared_set(tmp_path / "prepared")])
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.fit.pairnet_small", a_tiny_net)
 
 
-def test_steps_lower_the_loss_on_one_batch(prepared: PreparedSet) -> None:
+def test_steps_lower_the_loss_on_one_batch(prepared: Mixture) -> None:
     torch.manual_seed(0)
     module = PairModule(a_tiny_net(), SETTINGS, Chooser(prepared.pairs, SETTINGS))
     crops = Crops(prepared, replace(SETTINGS, lot_share=1.0), None)
@@ -47,7 +47,7 @@ def test_steps_lower_the_loss_on_one_batch(prepared: PreparedSet) -> None:
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_run_leaves_checkpoints_settings_log_and_what_it_came_from(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_a_run_leaves_checkpoints_settings_log_and_what_it_came_from(prepared: Mixture, tmp_path: Path) -> None:
     run = tmp_path / "run"
     fit(prepared, run, SETTINGS)
     assert {BEST, LAST, "settings.json", "run.json", "log"} <= {path.name for path in run.iterdir()}
@@ -57,7 +57,7 @@ def test_a_run_leaves_checkpoints_settings_log_and_what_it_came_from(prepared: P
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_checkpoint_holds_tensors_and_plain_values_only(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_a_checkpoint_holds_tensors_and_plain_values_only(prepared: Mixture, tmp_path: Path) -> None:
     fit(prepared, tmp_path / "run", SETTINGS)
     checkpoint = torch.load(tmp_path / "run" / LAST, weights_only=True)
     assert checkpoint["global_step"] == 4
@@ -65,7 +65,7 @@ def test_a_checkpoint_holds_tensors_and_plain_values_only(prepared: PreparedSet,
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_resumed_run_goes_on_from_where_it_stopped(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_a_resumed_run_goes_on_from_where_it_stopped(prepared: Mixture, tmp_path: Path) -> None:
     run = tmp_path / "run"
     fit(prepared, run, SETTINGS)
     fit(prepared, run, replace(SETTINGS, steps=7), resume=True)
@@ -75,7 +75,7 @@ def test_a_resumed_run_goes_on_from_where_it_stopped(prepared: PreparedSet, tmp_
 
 
 @pytest.mark.usefixtures("tiny")
-def test_a_run_may_begin_with_the_weights_of_another(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_a_run_may_begin_with_the_weights_of_another(prepared: Mixture, tmp_path: Path) -> None:
     fit(prepared, tmp_path / "first", SETTINGS)
     still = replace(SETTINGS, learning_rate=0.0, last_learning_rate=0.0, steps=1)
     fit(prepared, tmp_path / "second", still, init=tmp_path / "first" / BEST)
@@ -83,13 +83,13 @@ def test_a_run_may_begin_with_the_weights_of_another(prepared: PreparedSet, tmp_
     assert torch.allclose(first["pair.head.weight"], second["pair.head.weight"])
 
 
-def test_a_folder_that_holds_a_run_is_not_written_over(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_a_folder_that_holds_a_run_is_not_written_over(prepared: Mixture, tmp_path: Path) -> None:
     (tmp_path / LAST).touch()
     with pytest.raises(SettingsError, match="go on with --resume"):
         fit(prepared, tmp_path, SETTINGS)
 
 
-def test_there_must_be_something_to_resume(prepared: PreparedSet, tmp_path: Path) -> None:
+def test_there_must_be_something_to_resume(prepared: Mixture, tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"no last\.ckpt to resume from"):
         fit(prepared, tmp_path, SETTINGS, resume=True)
 
@@ -115,14 +115,14 @@ def test_minutes_that_were_spent_before_a_stop_count(monkeypatch: pytest.MonkeyP
     assert budget.progress(90) == pytest.approx(0.9)
 
 
-def test_light_lots_and_easy_events_do_not_choose_the_checkpoint(prepared: PreparedSet) -> None:
+def test_light_lots_and_easy_events_do_not_choose_the_checkpoint(prepared: Mixture) -> None:
     chooser = Chooser(prepared.pairs, SETTINGS)
     pair = prepared.pairs[1]
     kinds = (replace(pair, mass_kg=3.0), replace(pair, event="other_load"), prepared.pairs[0], pair)
     assert [chooser.is_lot(kind) for kind in kinds] == [False, False, False, True]
 
 
-def test_of_two_checkpoints_that_find_as_many_the_one_that_comes_nearer_is_chosen(prepared: PreparedSet) -> None:
+def test_of_two_checkpoints_that_find_as_many_the_one_that_comes_nearer_is_chosen(prepared: Mixture) -> None:
     chooser, rows = Chooser(prepared.pairs, SETTINGS), torch.arange(8)
     far = chooser.figures(torch.tensor([0.5, 0.1] * 4), rows)["chosen"]
     near = chooser.figures(torch.tensor([0.5, 0.4] * 4) + torch.tensor([0.0, 0.0, -0.5, 0.0] * 2), rows)["chosen"]

@@ -8,10 +8,10 @@ from datasets.view import COLUMN_STEP, SMALLEST_COLUMNS
 from model.errors import ParityError
 from serving.session import Session
 from tests.exported import a_tiny_net, traced_before
-from tests.training_sets import a_prepared_set
+from tests.training_sets import a_prepared_set, holding
 from training.errors import CheckpointError, PreparedError
 from training.fit import BEST, record
-from training.prepared import PreparedSet
+from training.mixture import Mixture
 from training.release import joined_weights, proof_pairs, release
 from training.settings import smoke
 
@@ -19,12 +19,12 @@ SETTINGS = replace(smoke(), seed=5)
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> PreparedSet:
-    return a_prepared_set(tmp_path_factory.mktemp("prepared") / "prepared", train=2, val=6, columns=224)
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Mixture:
+    return Mixture.of([a_prepared_set(tmp_path_factory.mktemp("prepared") / "prepared", train=2, val=6, columns=224)])
 
 
 @pytest.fixture
-def run(prepared: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def run(prepared: Mixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a run that ended with random weights."""
     monkeypatch.setattr("training.release.build", lambda _: a_tiny_net())
     monkeypatch.setattr("training.release.WIDEST_PROOF", 288)
@@ -36,7 +36,7 @@ def run(prepared: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return tmp_path
 
 
-def test_a_run_becomes_a_file_that_serves_with_thresholds(run: Path, prepared: PreparedSet) -> None:
+def test_a_run_becomes_a_file_that_serves_with_thresholds(run: Path, prepared: Mixture) -> None:
     release(run, prepared, run / "doorlicht.onnx")
     card = Session.load(run / "doorlicht.onnx").card
     assert card.name == "doorlicht"
@@ -45,7 +45,7 @@ def test_a_run_becomes_a_file_that_serves_with_thresholds(run: Path, prepared: P
 
 
 def test_where_the_file_answers_otherwise_no_file_is_written(
-    run: Path, prepared: PreparedSet, monkeypatch: pytest.MonkeyPatch
+    run: Path, prepared: Mixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def differs(*_: object) -> None:
         raise ParityError("differs")
@@ -56,12 +56,12 @@ def test_where_the_file_answers_otherwise_no_file_is_written(
     assert not list(run.glob("*.onnx*"))
 
 
-def test_a_run_without_a_checkpoint_is_named(run: Path, prepared: PreparedSet) -> None:
+def test_a_run_without_a_checkpoint_is_named(run: Path, prepared: Mixture) -> None:
     with pytest.raises(CheckpointError, match=r"last\.ckpt is not there"):
         release(run, prepared, run / "doorlicht.onnx", "last.ckpt")
 
 
-def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in_it(prepared: PreparedSet) -> None:
+def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in_it(prepared: Mixture) -> None:
     golden, *others = proof_pairs(prepared, seed=0)
     widths = {pair.origin.shape[2] for pair in others}
     assert len(others) == 20
@@ -71,9 +71,9 @@ def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in
     assert (golden.destination[0].astype(int) - golden.origin[0]).max() > 1000
 
 
-def test_without_validation_pairs_nothing_can_be_proved(prepared: PreparedSet) -> None:
-    with pytest.raises(PreparedError, match="no pairs of the split val"):
-        proof_pairs(replace(prepared, pairs=prepared.split("train")), seed=0)
+def test_without_validation_pairs_nothing_can_be_proved(prepared: Mixture) -> None:
+    with pytest.raises(PreparedError, match="none of 2 prepared pairs is in the split val"):
+        proof_pairs(holding(prepared, prepared.split("train")), seed=0)
 
 
 def test_the_single_branch_comes_from_the_run_that_is_named(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from datasets.commands import WRONG_INPUT, status_of
 from datasets.errors import ScanError
 from model.errors import ModelError
 from serving.errors import ServingError
-from training.__main__ import Experiment, app, settings_of
+from training.__main__ import app
 from training.errors import TrainingError
-from training.settings import pair_branch, smoke
+from training.settings import Experiment, pair_branch, settings_of, smoke
 
 
 def status(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -28,7 +28,7 @@ def status(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (("fit-locator", "{folder}", "--out", "{folder}/run"), "wanted sets of `datasets simulate`"),
         (("fit-locator", "{folder}", "--out", "{folder}/run", "--resume"), "no folder that fit-locator wrote"),
         (("export-locator", "{folder}", "--out", "{folder}/a.onnx"), "no folder that fit-locator wrote"),
-        (("fit",), "Missing argument 'SET'"),
+        (("fit",), "Missing argument 'SET...'"),
         (("evaluate", "{folder}", "--threshold", "0.5"), "No such option: --threshold"),
     ],
 )

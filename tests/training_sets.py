@@ -11,6 +11,7 @@ from datasets.planes import even_sweep
 from datasets.preparation import UNITS
 from datasets.view import FRAME_ROWS, SMALLEST_COLUMNS
 from tests.trucks import COLUMNS, ROWS, Block, a_scan
+from training.mixture import Mixture
 from training.prepared import PreparedPair, PreparedSet, head_line, outcome_line, pictures_path, planes_path
 
 LOT: Block = (1310, 200, 1370, 270, 0.6)
@@ -49,6 +50,11 @@ def a_prepared_set(folder: Path, train: int = 4, val: int = 4, columns: int = SM
     pairs = [a_prepared_pair(folder, number, split, columns) for number, split in enumerate(splits)]
     (folder / "prepared.jsonl").write_text(head_line() + "".join(map(outcome_line, pairs)))
     return PreparedSet.load(folder)
+
+
+def holding(prepared: Mixture, pairs: tuple[PreparedPair, ...]) -> Mixture:
+    """The same folder with other pairs in it."""
+    return Mixture.of([replace(prepared.sets[0], pairs=pairs)])
 
 
 def a_prepared_pair(folder: Path, number: int, split: str, columns: int) -> PreparedPair:

@@ -1,9 +1,8 @@
 """python -m training: prepare, fit, export, calibrate, evaluate."""
 
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +11,9 @@ from datasets.cores import usable_cores
 from model.errors import ModelError
 from serving.errors import ServingError
 from serving.settings import Region
-from training.errors import TrainingError
-from training.settings import TrainSettings, pair_branch, pair_branch_again, single_branch, smoke
+from training.errors import SettingsError, TrainingError
+from training.options import with_settings
+from training.settings import Experiment, TrainSettings, settings_of
 
 app = command_line("Trains, exports, calibrates and scores the network.")
 
@@ -24,23 +24,6 @@ Workers = Annotated[
 ]
 OnnxIn = Annotated[Path, typer.Option(help="The exported network.")]
 OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
-
-
-class Experiment(StrEnum):
-    PAIR = "pair"
-    PAIR_AGAIN = "pair-again"
-    SINGLE = "single"
-    SMOKE = "smoke"
-
-
-def settings_of(experiment: Experiment) -> TrainSettings:
-    known = {
-        Experiment.PAIR: pair_branch,
-        Experiment.PAIR_AGAIN: pair_branch_again,
-        Experiment.SINGLE: single_branch,
-        Experiment.SMOKE: smoke,
-    }
-    return known[experiment]()
 
 
 @app.command("prepare")
@@ -57,27 +40,38 @@ def prepare_command(
 
 
 @app.command("fit")
+@with_settings
 def fit_command(
-    folder: SetFolder,
-    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and settings.")],
-    workers: Workers,
-    experiment: Annotated[Experiment, typer.Option(help="Which settings; see training/settings.py.")] = Experiment.PAIR,
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="SET...", help="Folders with pairs.csv.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, logs, pictures and settings.")],
+    changes: dict[str, Any],
+    experiment: Annotated[
+        Experiment, typer.Option(help="Settings to begin with; training/settings.py.")
+    ] = Experiment.PAIR,
+    weight: Annotated[
+        list[float] | None, typer.Option(help="Share of crops of a set, one for each SET; by its pairs by default.")
+    ] = None,
     prepared: Annotated[
-        Path | None, typer.Option(help="Folder of the prepared pairs; SET/prepared by default.")
+        list[Path] | None, typer.Option(help="Prepared pairs, one folder for each SET; SET/prepared by default.")
     ] = None,
     init: Annotated[Path | None, typer.Option(help="Checkpoint whose weights to begin with.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT, with its settings.")] = False,
-    minutes: Annotated[float | None, typer.Option(help="Wall clock of the whole run.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of weights and crops.")] = None,
 ) -> None:
-    """Train on SET; the best checkpoint by validation and the last are kept in OUT."""
+    """Train on one or several SETs; the best checkpoint by validation and the last are kept in OUT."""
     from training.fit import fit
+    from training.mixture import Mixture
     from training.preparing import prepare
 
-    settings = TrainSettings.read(out / "settings.json") if resume else settings_of(experiment)
-    settings = settings if minutes is None else replace(settings, minutes=minutes)
-    settings = settings if seed is None else replace(settings, seed=seed)
-    best = fit(prepare(folder, prepared or folder / "prepared", workers), out, settings, init, resume)
+    began = TrainSettings.read(out / "settings.json") if resume else settings_of(experiment)
+    settings = replace(began, **changes)
+    typer.echo(settings.record, nl=False)
+    places = prepared or [folder / "prepared" for folder in folders]
+    if len(places) != len(folders):
+        raise SettingsError(f"{len(places)} times --prepared for {len(folders)} sets, wanted one each")
+    sets = [prepare(folder, place, usable_cores()) for folder, place in zip(folders, places, strict=True)]
+    best = fit(Mixture.of(sets, weight or ()), out, settings, init, resume)
     typer.echo(f"best checkpoint: {best}")
 
 
@@ -86,7 +80,7 @@ def export_command(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that fit wrote.", show_default=False)],
     out: OnnxOut,
     prepared: Annotated[
-        Path | None, typer.Option(help="Prepared pairs; those the run was trained on by default.")
+        list[Path] | None, typer.Option(help="Folders of prepared pairs; those the run was trained on by default.")
     ] = None,
     last: Annotated[bool, typer.Option("--last", help="The last checkpoint instead of the best.")] = False,
     single: Annotated[
@@ -95,10 +89,12 @@ def export_command(
 ) -> None:
     """Export, prove on 20 pairs and calibrate; writes nothing where file and network differ."""
     from training.fit import BEST, LAST, RunRecord
+    from training.mixture import Mixture
     from training.prepared import PreparedSet
     from training.release import release
 
-    pairs = PreparedSet.load(prepared or Path(RunRecord.read(folder / "run.json").prepared))
+    places = prepared or map(Path, RunRecord.read(folder / "run.json").prepared)
+    pairs = Mixture.of([PreparedSet.load(place) for place in places])
     calibrated = release(folder, pairs, out, LAST if last else BEST, usable_cores(), single)
     typer.echo(f"{out}: {calibrated.summary}")
 
@@ -108,12 +104,16 @@ def calibrate_command(
     folder: SetFolder,
     model: OnnxIn,
     out: OnnxOut,
+    workers: Workers,
     region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
+    rate: Annotated[
+        float, typer.Option(help="False alarms that must be carried; a higher one needs fewer pairs.")
+    ] = 0.004,
 ) -> None:
-    """New thresholds from the benign pairs of SET, no retraining."""
-    from training.calibrate import calibrate_site
+    """New thresholds from the benign pairs of SET, no retraining; 0.4 % needs 200 pairs."""
+    from training.site import Site, calibrate_site
 
-    typer.echo(f"{out}: {calibrate_site(folder, model, out, region).summary}")
+    typer.echo(f"{out}: {calibrate_site(Site(folder, region), model, out, rate, workers).summary}")
 
 
 @app.command("evaluate")

@@ -7,24 +7,17 @@ most the false-alarm rate it is stored for, whatever the network. No labels of f
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 import numpy as np
 import onnx
-from rich.progress import track
 
-from datasets.errors import ScanError
-from datasets.pairs import PairIndex, PairRow
-from datasets.reading import load_scan
-from model.export import DEFAULT_RATE, RATES, with_metadata, write
-from serving.comparing import compare
-from serving.session import Session
-from serving.settings import Region
+from model.export import DEFAULT_RATE, RATES, with_metadata
 from training.errors import CalibrationError
-from training.metrics import Scores, conformal_threshold, smallest_rate
+from training.metrics import Scores, conformal_threshold, rate_interval, smallest_rate
 from training.scoring import Peaks, Scored
 
 PEAK_RATE = 0.05  # of benign pairs may have a map that reaches the threshold from which a pixel belongs to a finding
+NULL_QUANTILES = 201  # of the benign scores that are kept in the file
 MAP_THRESHOLDS = (0.05, 0.5)  # lowest and highest: above a half the network is sure anyway
 
 
@@ -57,7 +50,12 @@ class Calibrated:
     @property
     def summary(self) -> str:
         stored = ", ".join(f"{100 * rate:.3g} %" for rate in self.rates)
-        told = f"{len(self.benign.pairs)} benign pairs ({self.benign.refused} more refused), thresholds for {stored}"
+        pairs = len(self.benign.pairs)
+        low, high = rate_interval(pairs, self.rates[0])
+        told = (
+            f"{pairs} benign pairs ({self.benign.refused} more refused), thresholds for {stored}; at the first the "
+            f"true rate lies between {100 * low:.2g} and {100 * high:.2g} % (95 %)"
+        )
         if not self.missing_rates:
             return told
         asked = min(self.missing_rates)
@@ -86,14 +84,25 @@ def calibrate(model: onnx.ModelProto, benign: BenignScores, source: str) -> Cali
         "benign_scans": len(benign.scans),
         "refused_pairs": benign.refused,
         "false_alarm_rate": DEFAULT_RATE if DEFAULT_RATE in rates else float(f"{rates[0]:.6g}"),
+        "intervals": {f"{rate:.6g}": rate_interval(len(benign.pairs), rate) for rate in rates},
         "source": source,
     }
-    entries = {"thresholds": json.dumps(thresholds), "calibration": json.dumps(calibration)}
+    null = {"pairs": quantiles(benign.pairs), "scans": quantiles(benign.scans)}
+    entries = {
+        "thresholds": json.dumps(thresholds),
+        "calibration": json.dumps(calibration),
+        "null": json.dumps(null),
+    }
     return Calibrated(with_metadata(model, entries), rates, missing, benign)
 
 
 def threshold(scores: Scores, rate: float) -> float:
     return min(conformal_threshold(scores, rate).score, 1.0)
+
+
+def quantiles(scores: Scores) -> list[float]:
+    """The null distribution, from its lowest to its highest score: against it a site's scores are watched."""
+    return [round(float(score), 6) for score in np.quantile(scores, np.linspace(0, 1, NULL_QUANTILES))]
 
 
 def map_thresholds(peaks: Sequence[Peaks]) -> dict[str, float]:
@@ -115,35 +124,3 @@ def benign_scores(scored: Sequence[Scored], refused: int) -> BenignScores:
     scans += [s.destination for s in pairs if not s.pair.concealed_in_destination]
     clean = [s for s in pairs if not s.pair.concealed_in_origin and not s.pair.concealed_in_destination]
     return BenignScores(np.array([s.mismatch for s in pairs]), np.array(scans), tuple(s.peaks for s in clean), refused)
-
-
-def calibrate_site(folder: Path, model_path: Path, out: Path, region: Region) -> Calibrated:
-    """New thresholds for a model from the benign pairs of a set, through the code that serves."""
-    rows = benign_rows(PairIndex.load(folder).rows)
-    session = Session.load(model_path)
-    rate = min(session.card.thresholds.mismatch)
-    pairs, scans, refused = [], [], 0
-    for row in track(rows, "comparing benign pairs", disable=not rows):
-        try:
-            origin, destination = load_scan(folder / row.origin), load_scan(folder / row.destination)
-            comparison = compare(origin, destination, session, region, rate)
-        except ScanError:
-            refused += 1
-            continue
-        if comparison.alarm_score is None:
-            refused += 1
-            continue
-        pairs.append(comparison.alarm_score)
-        scans += [comparison.origin.score] if not row.concealed_in_origin else []
-        scans += [comparison.destination.score] if not row.concealed_in_destination else []
-    benign = BenignScores(np.array(pairs), np.array(scans), refused=refused)
-    calibrated = calibrate(onnx.load(model_path), benign, "site")
-    write(calibrated.model, out)
-    return calibrated
-
-
-def benign_rows(rows: Sequence[PairRow]) -> list[PairRow]:
-    """Those labelled the same; a site that labels nothing gives only benign pairs."""
-    if not any(row.label for row in rows):
-        return list(rows)
-    return [row for row in rows if row.label == "same"]

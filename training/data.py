@@ -16,7 +16,8 @@ from datasets.simulation.pasting.pasting import Cut, PairSample
 from datasets.view import Image
 from model.loss import PairTruth
 from training.errors import PreparedError
-from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair, PreparedSet
+from training.mixture import Mixture
+from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair
 from training.settings import TrainSettings
 
 Augment = Callable[[PairSample, np.random.Generator], PairSample]
@@ -63,14 +64,16 @@ def as_batch(samples: list[tuple[PairSample, int]]) -> PairBatch:
 class Crops(Dataset[tuple[PairSample, int]]):
     """Crops by the number of the draw: the same number gives the same crop, in whatever process it is cut."""
 
-    def __init__(self, prepared: PreparedSet, settings: TrainSettings, augment: Augment | None) -> None:
+    def __init__(self, prepared: Mixture, settings: TrainSettings, augment: Augment | None) -> None:
         self.prepared, self.settings, self.augment = prepared, settings, augment
         self.rows = [row for row, pair in enumerate(prepared.pairs) if may_teach(pair)]
         if not self.rows:
             raise PreparedError(
                 f"none of {len(prepared.pairs)} prepared pairs is in the split train, labelled and aligned"
             )
-        self.cumulated = np.cumsum(draw_shares([prepared.pairs[row] for row in self.rows], settings.easy_share))
+        self.cumulated = np.cumsum(
+            draw_shares([prepared.pairs[row] for row in self.rows], prepared, settings.easy_share)
+        )
 
     def __getitem__(self, draw: int) -> tuple[PairSample, int]:
         rng = np.random.default_rng((self.settings.seed, draw))
@@ -101,7 +104,7 @@ class Crops(Dataset[tuple[PairSample, int]]):
 class WholePairs(Dataset[tuple[PairSample, int]]):
     """Pairs of one split at full width, spread evenly over the split where it holds more than `most`."""
 
-    def __init__(self, prepared: PreparedSet, split: str, most: int) -> None:
+    def __init__(self, prepared: Mixture, split: str, most: int) -> None:
         rows = [row for row, pair in enumerate(prepared.pairs) if pair.split == split and pair.comparable]
         places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
         self.prepared, self.rows = prepared, [rows[place] for place in places]
@@ -119,12 +122,17 @@ def may_teach(pair: PreparedPair) -> bool:
     return pair.split == "train" and pair.labelled and pair.comparable
 
 
-def draw_shares(pairs: list[PreparedPair], easy_share: float) -> NDArray[np.float64]:
-    """How often each pair is drawn: the easy events together make up `easy_share`, all others are alike."""
+def draw_shares(pairs: list[PreparedPair], prepared: Mixture, easy_share: float) -> NDArray[np.float64]:
+    """How often each pair is drawn: sets by their weight, the easy events together `easy_share`, all others alike."""
+    placed = [prepared.weight(pair) for pair in pairs]
+    places, weights = np.array([place for place, _ in placed]), np.array([weight for _, weight in placed])
+    shares = weights / np.bincount(places)[places]
     easy = np.array([pair.event in EASY_EVENTS for pair in pairs])
-    if easy.all() or not easy.any():
-        return np.full(len(pairs), 1 / len(pairs))
-    return np.asarray(np.where(easy, easy_share / easy.sum(), (1 - easy_share) / (~easy).sum()))
+    if easy.any() and not easy.all():
+        shares = np.where(
+            easy, easy_share * shares / shares[easy].sum(), (1 - easy_share) * shares / shares[~easy].sum()
+        )
+    return np.asarray(shares / shares.sum())
 
 
 def first_column(planes: Planes, wide: int, lot_share: float, rng: np.random.Generator) -> int:
@@ -194,7 +202,7 @@ def _without_low(picture: Picture) -> Picture:
 class PairData(lightning.LightningDataModule):
     """Crops for training, drawn anew each epoch, and whole pairs for validation."""
 
-    def __init__(self, prepared: PreparedSet, settings: TrainSettings, augment: Augment | None = None) -> None:
+    def __init__(self, prepared: Mixture, settings: TrainSettings, augment: Augment | None = None) -> None:
         super().__init__()
         self.settings = settings
         self.crops = Crops(prepared, settings, augment if settings.paste else None)

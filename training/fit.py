@@ -1,18 +1,18 @@
-"""One training run: a set of pairs in, a folder with checkpoints, log and all that is needed to repeat it out."""
+"""One training run: sets of pairs in, a folder with checkpoints, log and all that is needed to repeat it out."""
 
 import json
 import logging
 import subprocess
-import sys
 import warnings
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import lightning
 import torch
-from lightning.pytorch.callbacks import Callback, ModelCheckpoint, TQDMProgressBar, WeightAveraging
-from lightning.pytorch.loggers import CSVLogger
+from lightning.pytorch.callbacks import Callback, ModelCheckpoint, WeightAveraging
+from lightning.pytorch.loggers import CSVLogger, TensorBoardLogger
 from torch import Tensor
 
 from datasets.simulation.pasting.pasting import paste
@@ -21,8 +21,10 @@ from training.budget import Budget
 from training.choosing import Chooser
 from training.data import PairData
 from training.errors import CheckpointError, SettingsError
+from training.mixture import Mixture
 from training.module import PairModule
-from training.prepared import PreparedSet
+from training.pictures import EarlyPictures
+from training.progress import Told
 from training.settings import TrainSettings
 
 BEST, LAST = "best.ckpt", "last.ckpt"
@@ -38,7 +40,8 @@ class RunRecord:
     train_pairs: int
     val_pairs: int
     precision: str
-    prepared: str
+    prepared: list[str]
+    weights: list[float]  # of the sets
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), indent=2) + "\n")
@@ -50,9 +53,7 @@ class RunRecord:
         return cls(**json.loads(path.read_text()))
 
 
-def fit(
-    prepared: PreparedSet, run: Path, settings: TrainSettings, init: Path | None = None, resume: bool = False
-) -> Path:
+def fit(prepared: Mixture, run: Path, settings: TrainSettings, init: Path | None = None, resume: bool = False) -> Path:
     """Trains until the budget is spent; answers the best checkpoint."""
     begin(run, resume)
     torch.set_num_threads(settings.threads)
@@ -64,7 +65,8 @@ def fit(
     record(prepared, settings).write(run / "run.json")
     module = PairModule(network, settings, Chooser(prepared.pairs, settings))
     data = PairData(prepared, settings, augment=paste)
-    trainer(run, settings).fit(module, data, ckpt_path=run / LAST if resume else None, weights_only=True)
+    pictures = EarlyPictures(run / "pictures", data.validation, settings.shown_pairs)
+    trainer(run, settings, pictures).fit(module, data, ckpt_path=run / LAST if resume else None, weights_only=True)
     return run / BEST
 
 
@@ -89,7 +91,7 @@ def network_weights(checkpoint: Path) -> dict[str, Tensor]:
     return {name.removeprefix("network."): value for name, value in state.items() if name.startswith("network.")}
 
 
-def record(prepared: PreparedSet, settings: TrainSettings) -> RunRecord:
+def record(prepared: Mixture, settings: TrainSettings) -> RunRecord:
     return RunRecord(
         seed=settings.seed,
         commit=git_commit(),
@@ -97,7 +99,8 @@ def record(prepared: PreparedSet, settings: TrainSettings) -> RunRecord:
         train_pairs=len(prepared.split("train")),
         val_pairs=len(prepared.split("val")),
         precision=precision(settings),
-        prepared=str(prepared.folder.resolve()),
+        prepared=[str(one.folder.resolve()) for one in prepared.sets],
+        weights=list(prepared.weights),
     )
 
 
@@ -129,12 +132,15 @@ def auto_precision() -> str:
     return "bf16-mixed" if has_bf16 else "32-true"
 
 
-def trainer(run: Path, settings: TrainSettings) -> lightning.Trainer:
+def trainer(run: Path, settings: TrainSettings, pictures: EarlyPictures) -> lightning.Trainer:
     quiet()
+    version = len(list(run.glob("log/version_*")))  # a resumed run writes log/version_1
     return lightning.Trainer(
         default_root_dir=run,
         accelerator="auto",
         devices=settings.devices,
+        num_nodes=settings.nodes,
+        strategy=settings.strategy,
         precision=precision(settings),  # type: ignore[arg-type]
         max_epochs=-1,
         reload_dataloaders_every_n_epochs=1,
@@ -143,8 +149,8 @@ def trainer(run: Path, settings: TrainSettings) -> lightning.Trainer:
         log_every_n_steps=min(20, settings.epoch_crops // settings.batch),
         enable_model_summary=False,
         use_distributed_sampler=False,
-        logger=CSVLogger(run, name="log"),  # a resumed run writes log/version_1
-        callbacks=callbacks(run, settings),
+        logger=[kind(run, name="log", version=version) for kind in (CSVLogger, TensorBoardLogger)],
+        callbacks=[*callbacks(run, settings), pictures],
     )
 
 
@@ -159,10 +165,12 @@ def quiet() -> None:
 
 
 def callbacks(run: Path, settings: TrainSettings) -> list[Callback]:
-    # Both are written after a validation, `last` whatever came of it.
-    kept = partial(ModelCheckpoint, run, save_on_train_epoch_end=False, enable_version_counter=False)
-    chosen, last = kept(filename="best", monitor="val/chosen", mode="max"), kept(filename="last")
-    return [Budget(settings), averaged_by(settings.average_decay), chosen, last, progress_bar()]
+    kept = partial(ModelCheckpoint, run, enable_version_counter=False)
+    after = partial(kept, save_on_train_epoch_end=False)
+    chosen, last = after(filename="best", monitor="val/chosen", mode="max"), after(filename="last")
+    meanwhile = kept(filename="last", train_time_interval=timedelta(minutes=settings.keep_minutes))
+    budget = Budget(settings)
+    return [budget, averaged_by(settings.average_decay), chosen, last, meanwhile, Told(budget)]
 
 
 def averaged_by(most: float) -> WeightAveraging:
@@ -174,7 +182,3 @@ def averaged_by(most: float) -> WeightAveraging:
         return decay * average + (1 - decay) * current
 
     return WeightAveraging(avg_fn=averaged)
-
-
-def progress_bar() -> TQDMProgressBar:
-    return TQDMProgressBar(refresh_rate=20 if sys.stderr.isatty() else 1000)

@@ -69,6 +69,18 @@ def conformal_threshold(benign: Scores, rate: float) -> Threshold:
     return Threshold(math.nextafter(score, math.inf), rate)
 
 
+def rate_interval(benign_pairs: int, rate: float) -> tuple[float, float]:
+    """Where the false-alarm rate truly lies at the conformal threshold of so many pairs: its central 95 %.
+
+    Drawn anew, the pairs would give another threshold; the share of all benign pairs above it follows a beta law.
+    Source: Vovk, Conditional validity of inductive conformal predictors, 2012.
+    """
+    above = benign_pairs + 1 - math.ceil((benign_pairs + 1) * (1 - rate) - 1e-9)
+    tail = (1 - CONFIDENCE) / 2
+    law = beta(above, benign_pairs + 1 - above)
+    return float(law.ppf(tail)), float(law.ppf(1 - tail))
+
+
 def smallest_rate(benign_pairs: int) -> float:
     return 1.0 / (benign_pairs + 1)
 

@@ -18,7 +18,8 @@ from training.calibrate import Calibrated, benign_scores, calibrate
 from training.data import LOT_BITS
 from training.errors import PreparedError
 from training.fit import BEST, RunRecord, build, network_weights
-from training.prepared import PreparedPair, PreparedSet
+from training.mixture import Mixture
+from training.prepared import PreparedPair
 from training.scoring import score
 from training.settings import TrainSettings
 
@@ -30,7 +31,7 @@ WIDEST_PROOF = 1216  # columns: a 40' box
 
 def release(
     run: Path,
-    prepared: PreparedSet,
+    prepared: Mixture,
     out: Path,
     checkpoint: str = BEST,
     threads: int = 1,
@@ -80,17 +81,19 @@ def provenance(run: Path, single: Path | None) -> Provenance:
     )
 
 
-def proof_pairs(prepared: PreparedSet, seed: int) -> list[Pictures]:
+def proof_pairs(prepared: Mixture, seed: int) -> list[Pictures]:
     """Pairs of differing widths; the first, narrow and with a lot in it, becomes the golden pair."""
     pairs = prepared.split(SPLIT)
     if not pairs:
-        raise PreparedError(f"{prepared.folder} holds no pairs of the split {SPLIT} to prove the exported file on")
+        raise PreparedError(
+            f"none of {len(prepared.pairs)} prepared pairs is in the split {SPLIT}, to prove the file on"
+        )
     rng = np.random.default_rng(seed)
     chosen = [pairs[place % len(pairs)] for place in rng.permutation(max(len(pairs), PARITY_PAIRS))[:PARITY_PAIRS]]
     return [golden_pair(prepared, pairs), *(cut(prepared, pair, rng) for pair in chosen)]
 
 
-def golden_pair(prepared: PreparedSet, pairs: tuple[PreparedPair, ...]) -> Pictures:
+def golden_pair(prepared: Mixture, pairs: tuple[PreparedPair, ...]) -> Pictures:
     pair = next((pair for pair in pairs if not pair.benign and pair.comparable), pairs[0])
     lots = 2 * np.flatnonzero((prepared.planes(pair) & LOT_BITS).any(axis=0))
     middle = int(np.median(lots)) if len(lots) else pair.columns // 2
@@ -98,7 +101,7 @@ def golden_pair(prepared: PreparedSet, pairs: tuple[PreparedPair, ...]) -> Pictu
     return prepared.pictures(pair, first, SMALLEST_COLUMNS)
 
 
-def cut(prepared: PreparedSet, pair: PreparedPair, rng: np.random.Generator) -> Pictures:
+def cut(prepared: Mixture, pair: PreparedPair, rng: np.random.Generator) -> Pictures:
     """The pair at a width that another frame might have: a part of it, or mirrored on at its end."""
     columns = COLUMN_STEP * int(rng.integers(SMALLEST_COLUMNS // COLUMN_STEP, WIDEST_PROOF // COLUMN_STEP + 1))
     first = int(rng.integers(max(pair.columns - columns, 0) + 1))

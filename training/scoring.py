@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from serving.session import Session
-from training.prepared import PreparedPair, PreparedSet
+from training.mixture import Mixture
+from training.prepared import PreparedPair
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Scored:
     peaks: Peaks
 
 
-def score(prepared: PreparedSet, pairs: Iterable[PreparedPair], session: Session) -> Iterator[Scored]:
+def score(prepared: Mixture, pairs: Iterable[PreparedPair], session: Session) -> Iterator[Scored]:
     for pair in pairs:
         maps = session.run(prepared.pictures(pair))
         hidden = max(float(maps.hidden_origin.max()), float(maps.hidden_destination.max()))

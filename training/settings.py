@@ -1,8 +1,11 @@
 """Every setting of a training run, with its default and unit; an experiment is a function that returns settings."""
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from datasets.view import COLUMN_STEP, LARGEST_COLUMNS
 from training.errors import SettingsError
@@ -11,46 +14,57 @@ BRANCHES = ("both", "single", "pair")
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
 
+def setting(default: Any, about: str) -> Any:
+    """A setting that says what it is; `training.options` makes an option of the command line of it."""
+    return field(default=default, metadata={"about": about})
+
+
 @dataclass(frozen=True)
 class TrainSettings:
     """What a run is made of; a run ends by steps or by minutes, whichever comes first."""
 
     # The network
-    small: bool = False  # pairnet_small instead of pairnet
-    branch: str = "both"  # single, pair or both; trained apart, each takes a core of its own
+    small: bool = setting(False, "The smaller of the two networks, for processor cores.")
+    branch: str = setting("both", "single, pair or both; trained apart, each takes a core of its own.")
 
     # What the network sees
-    crop_columns: int = 256  # frame columns of a training crop; all rows are kept
-    batch: int = 8  # crops a step
-    lot_share: float = 0.5  # of crops that are laid over a labelled object, where the pair has one
-    easy_share: float = 0.08  # of crops from pairs of other load or lawful opening: easy, and so kept rare
-    mirror_share: float = 0.5  # of crops turned left to right
-    swap_share: float = 0.25  # of crops in which origin and destination change places
-    single_energy_share: float = 0.15  # of crops whose low energy is left out, as previews have none
-    paste: bool = True  # lots pasted into crops on the fly
+    crop_columns: int = setting(256, "Frame columns of a training crop; all rows are kept.")
+    batch: int = setting(8, "Crops a step.")
+    lot_share: float = setting(0.5, "Of crops laid over a labelled object, where the pair has one.")
+    easy_share: float = setting(0.08, "Of crops from pairs of other load or lawful opening: easy, and so kept rare.")
+    mirror_share: float = setting(0.5, "Of crops turned left to right.")
+    swap_share: float = setting(0.25, "Of crops in which origin and destination change places.")
+    single_energy_share: float = setting(0.15, "Of crops whose low energy is left out, as previews have none.")
+    paste: bool = setting(True, "Lots pasted into crops on the fly.")
 
     # How it learns
-    learning_rate: float = 2e-3  # at the peak
-    last_learning_rate: float = 2e-5  # at the end
-    warm_up: float = 0.04  # share of the run
-    weight_decay: float = 0.01
-    clip_norm: float = 1.0  # of the gradient
-    average_decay: float = 0.998  # of the moving average of the weights that is validated and kept
-    steps: int = 60_000
-    minutes: float | None = None  # wall clock, validation included
+    learning_rate: float = setting(2e-3, "At the peak.")
+    last_learning_rate: float = setting(2e-5, "At the end.")
+    warm_up: float = setting(0.04, "Share of the run.")
+    weight_decay: float = setting(0.01, "Of AdamW.")
+    clip_norm: float = setting(1.0, "Of the gradient.")
+    average_decay: float = setting(0.998, "Of the moving average of the weights that is validated and kept.")
+    steps: int = setting(60_000, "At most.")
+    minutes: float | None = setting(None, "Wall clock of the whole run, validation included.")
 
     # How it is chosen
-    epoch_crops: int = 4_000  # crops between two validations
-    validation_pairs: int = 300  # at most, full width
-    chosen_false_alarm_rate: float = 0.01  # at which detection chooses the best checkpoint
-    chosen_mass_kg: float = 10.0  # lighter lots do not choose it
+    epoch_crops: int = setting(4_000, "Crops between two validations.")
+    validation_pairs: int = setting(300, "At most, full width.")
+    chosen_false_alarm_rate: float = setting(0.004, "At which detection chooses the best checkpoint.")
+    chosen_mass_kg: float = setting(10.0, "Lighter lots do not choose it.")
+
+    # What is kept and shown meanwhile
+    keep_minutes: float = setting(2.0, "Between two checkpoints: what a kill costs at most.")
+    shown_pairs: int = setting(3, "Validation pairs drawn into RUN/pictures, early and then ever more rarely.")
 
     # On what it runs
-    seed: int = 0
-    threads: int = 1  # of torch on the CPU
-    workers: int = 1  # processes that cut crops
-    devices: int = 1  # GPUs, or processes on the CPU
-    precision: str = "auto"  # bf16 where the processor or GPU has it
+    seed: int = setting(0, "Of weights and crops.")
+    threads: int = setting(1, "Of torch on the CPU.")
+    workers: int = setting(1, "Processes that cut crops.")
+    devices: int = setting(1, "GPUs, or processes on the CPU.")
+    nodes: int = setting(1, "Machines.")
+    strategy: str = setting("auto", "Of Lightning, how devices train together: ddp, fsdp, ...")
+    precision: str = setting("auto", f"{', '.join(PRECISIONS)}; auto is bf16 where the processor or GPU has it.")
 
     def __post_init__(self) -> None:
         self._check_shares()
@@ -58,13 +72,14 @@ class TrainSettings:
             raise SettingsError(
                 f"crop_columns is {self.crop_columns}, wanted a multiple of {COLUMN_STEP} up to {LARGEST_COLUMNS}"
             )
-        for name in ("batch", "steps", "epoch_crops", "validation_pairs", "threads", "devices"):
+        for name in ("batch", "steps", "epoch_crops", "validation_pairs", "threads", "devices", "nodes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least 1")
         if self.branch not in BRANCHES:
             raise SettingsError(f"branch is {self.branch!r}, wanted one of {', '.join(BRANCHES)}")
-        if self.minutes is not None and self.minutes <= 0:
-            raise SettingsError(f"minutes is {self.minutes}, wanted more than 0")
+        for name in ("minutes", "keep_minutes"):
+            if (value := getattr(self, name)) is not None and value <= 0:
+                raise SettingsError(f"{name} is {value}, wanted more than 0")
         if self.precision not in PRECISIONS:
             raise SettingsError(f"precision is {self.precision!r}, wanted one of {', '.join(PRECISIONS)}")
 
@@ -74,8 +89,13 @@ class TrainSettings:
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted 0 to 1")
 
+    @property
+    def record(self) -> str:
+        """As JSON, one setting a line."""
+        return json.dumps(asdict(self), indent=2) + "\n"
+
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        path.write_text(self.record)
 
     @classmethod
     def read(cls, path: Path) -> "TrainSettings":
@@ -95,8 +115,8 @@ def pair_branch() -> TrainSettings:
 
 def pair_branch_again() -> TrainSettings:
     """Goes on from pair_branch (`--init`), with more of the large changes that it still missed."""
-    settings = replace(pair_branch(), minutes=14.0, learning_rate=1.2e-3, easy_share=0.16)
-    return replace(settings, validation_pairs=60, epoch_crops=40_000)
+    settings = replace(pair_branch(), minutes=55.0, learning_rate=1.6e-3, easy_share=0.16)
+    return replace(settings, validation_pairs=64, epoch_crops=16_000)
 
 
 def single_branch() -> TrainSettings:
@@ -109,3 +129,22 @@ def smoke() -> TrainSettings:
     return replace(
         TrainSettings(small=True), crop_columns=64, batch=2, steps=4, epoch_crops=4, validation_pairs=2, workers=0
     )
+
+
+class Experiment(StrEnum):
+    """Names of experiments on the command line."""
+
+    PAIR = "pair"
+    PAIR_AGAIN = "pair-again"
+    SINGLE = "single"
+    SMOKE = "smoke"
+
+
+def settings_of(experiment: Experiment) -> TrainSettings:
+    known: dict[Experiment, Callable[[], TrainSettings]] = {
+        Experiment.PAIR: pair_branch,
+        Experiment.PAIR_AGAIN: pair_branch_again,
+        Experiment.SINGLE: single_branch,
+        Experiment.SMOKE: smoke,
+    }
+    return known[experiment]()

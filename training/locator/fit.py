@@ -14,11 +14,12 @@ from datasets.locator.picture import COLUMNS, ROWS
 from model.locator_network import LocatorNet
 from training.budget import Budget
 from training.errors import SettingsError
-from training.fit import LAST, auto_precision, averaged_by, begin, git_commit, network_weights, progress_bar, quiet
+from training.fit import LAST, auto_precision, averaged_by, begin, git_commit, network_weights, quiet
 from training.locator.examples import Examples
 from training.locator.module import LocatorModule
 from training.locator.pictures import Pictures
 from training.locator.settings import LocatorSettings
+from training.progress import Told
 
 EXAMPLES = "examples.npz"
 
@@ -69,6 +70,7 @@ def trained_locator(checkpoint: Path) -> LocatorNet:
 
 def trainer(run: Path, settings: LocatorSettings, batches: int) -> lightning.Trainer:
     quiet()
+    budget = Budget(settings)
     return lightning.Trainer(
         default_root_dir=run,
         accelerator="auto",
@@ -82,9 +84,9 @@ def trainer(run: Path, settings: LocatorSettings, batches: int) -> lightning.Tra
         enable_model_summary=False,
         logger=CSVLogger(run, name="log"),
         callbacks=[
-            Budget(settings),
+            budget,
             averaged_by(settings.average_decay),
             ModelCheckpoint(run, filename="last", save_on_train_epoch_end=False, enable_version_counter=False),
-            progress_bar(),
+            Told(budget),
         ],
     )
