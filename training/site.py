@@ -46,8 +46,8 @@ def calibrate_site(site: Site, model_path: Path, out: Path, rate: float = DEFAUL
     known = [answer for answer in answers if answer is not None]
     if len(known) < round(NEEDED / rate):
         raise CalibrationError(
-            f"{len(known)} benign pairs of {len(rows)} could be compared, wanted {round(NEEDED / rate)} for false alarms "
-            f"in {100 * rate:g} %: with fewer, chance decides how often that is exceeded. Give more pairs, or a higher "
+            f"{len(known)} benign pairs of {len(rows)} could be compared, wanted {round(NEEDED / rate)} for a rate "
+            f"of {100 * rate:g} %: with fewer, chance decides how often that is exceeded. Give more pairs, or a higher "
             f"--rate ({100 * NEEDED / max(len(known), 1):.2g} % is what these carry)"
         )
     scans = [score for answer in known for score in answer.scans]
