@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from datasets.pairs import PairRow
+from tests.outcomes import an_outcome
 from tests.standin import write_standin
-from tests.training_sets import LOT, a_truck_set
+from tests.training_sets import a_truck_set
 from training.errors import EvaluationError
 from training.evaluate import evaluate, rows_of
 from training.figures import HEADLINE, figures
-from training.localising import Localisation, iou
 from training.metrics import Rate
-from training.outcomes import Outcome, Question
+from training.outcomes import Question
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +27,6 @@ def report(question: Question, tmp_path_factory: pytest.TempPathFactory) -> Path
     out = tmp_path_factory.mktemp("report")
     evaluate(question, out, "test", workers=1)
     return out
-
-
-def an_outcome(score: float | None, label: str = "same", **row: object) -> Outcome:
-    known = replace(PairRow("p", "o", "d", label=label, event="none" if label == "same" else "inserted"), **row)  # type: ignore[arg-type]
-    verdict = "not_comparable" if score is None else "mismatch" if score >= 0.5 else "match"
-    return Outcome(known, "{}", verdict, "", mismatch=score, baseline=0.0)
 
 
 def test_every_pair_has_its_reply_in_the_order_of_the_set(report: Path) -> None:
@@ -61,13 +54,24 @@ def test_the_metrics_name_detections_refusals_and_localisation(report: Path) -> 
     assert metrics["close"]["found"] == 1
 
 
-def test_the_plain_difference_stands_beside_the_network_on_the_same_pairs(report: Path) -> None:
+def test_plain_methods_stand_beside_the_network_on_the_same_pairs(report: Path) -> None:
     lines = json.loads((report / "metrics.json").read_text())["lines"]
     totals = {
         method: [line["found"]["at_1_percent"]["total"] for line in lines if line["method"] == method]
-        for method in ("network", "difference")
+        for method in ("network", "difference", "SSIM")
     }
-    assert totals["network"] == totals["difference"]
+    assert totals["network"] == totals["difference"] == totals["SSIM"]
+
+
+def test_the_table_is_written_with_its_rows_in_the_metrics_and_in_the_report(report: Path) -> None:
+    rows = json.loads((report / "metrics.json").read_text())["rows"]
+    lines = (report / "table.md").read_text().splitlines()
+    heavy = next(row for row in rows if row["name"] == "inserted or removed outside the cargo, 30 kg and more")
+    assert heavy["goal"] == 0.9
+    assert heavy["bound"] == pytest.approx(1.0, abs=1e-3)
+    assert heavy["found"]["network"]["found"] == 1
+    assert sum(row["name"] in line for row in rows for line in lines) == len(rows)
+    assert all(row["name"] in (report / "report.html").read_text() for row in rows)
 
 
 def test_the_report_needs_nothing_from_outside(report: Path) -> None:
@@ -86,7 +90,7 @@ def test_only_labelled_pairs_of_the_split_are_scored(question: Question) -> None
 def test_a_mismatch_that_was_refused_counts_as_missed() -> None:
     lots = [an_outcome(score, "mismatch", mass_kg=50.0) for score in (0.9, None)]
     shown = figures([an_outcome(0.1), an_outcome(0.2), *lots], 0.004)
-    network, _ = shown.headline
+    network, *_ = shown.headline
     assert network.found[0] == Rate(1, 2)
     assert shown.refused_mismatched == Rate(1, 2)
 
@@ -117,14 +121,3 @@ def test_scans_by_themselves_are_scored_by_what_is_hidden_in_each() -> None:
         an_outcome(0.1, concealed_in_origin=True, concealed_in_destination=False), origin=0.9, destination=0.1
     )
     assert figures([alike], 0.004).single.found[0] == Rate(1, 1)
-
-
-def test_boxes_that_touch_by_half_have_a_third_in_common() -> None:
-    assert iou((0, 0, 10, 10), (5, 0, 15, 10)) == pytest.approx(1 / 3)
-    assert iou((0, 0, 10, 10), (10, 0, 20, 10)) == 0.0
-
-
-def test_a_box_is_close_from_a_quarter_in_common() -> None:
-    assert Localisation(True, 0.25).close
-    assert not Localisation(True, 0.2).close
-    assert LOT[2] > LOT[0]

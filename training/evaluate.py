@@ -1,4 +1,4 @@
-"""Scores an exported model on a set, through the code that serves, beside the plain method on the same pairs."""
+"""Scores an exported model on a set, through the code that serves, beside plain methods on the same pairs."""
 
 import csv
 import json
@@ -14,10 +14,11 @@ from training.figures import Figures, figures
 from training.outcomes import Outcome, Question, batch_of, outcomes
 from training.plots import draw_by_mass, draw_roc
 from training.report import write_report
+from training.table import markdown
 
 
 def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures:
-    """Writes replies.jsonl, scores.csv, metrics.json, plots and report.html into `out`."""
+    """Writes replies.jsonl, scores.csv, metrics.json, table.md, plots and report.html into `out`."""
     rows = rows_of(question.folder, split)
     rate = batch_of(question).rate
     out.mkdir(parents=True, exist_ok=True)
@@ -29,6 +30,7 @@ def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures
     write_scores(answers, out / SCORES)
     shown = figures(answers, rate)
     (out / "metrics.json").write_text(json.dumps(shown.as_json(), indent=2) + "\n", encoding="utf-8")
+    (out / "table.md").write_text(markdown(shown), encoding="utf-8")
     plots = (out / "roc.png", out / "found_by_mass.png")
     draw_roc(answers, plots[0])
     draw_by_mass(shown, plots[1])
@@ -48,7 +50,8 @@ def rows_of(folder: Path, split: str) -> list[PairRow]:
 def write_scores(answers: Sequence[Outcome], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow([*COLUMNS, "difference_score"])
+        table.writerow([*COLUMNS, "difference_score", "ssim_score"])
         for o in answers:
-            numbers = (o.mismatch, o.origin, o.destination, o.quality, o.seen_fraction, o.seconds, o.baseline)
-            table.writerow([o.row.pair_id, o.verdict, *("" if n is None else f"{n:.8g}" for n in numbers)])
+            served = (o.mismatch, o.origin, o.destination, o.quality, o.seen_fraction, o.seconds)
+            numbers = ("" if n is None else f"{n:.8g}" for n in (*served, o.difference, o.ssim))
+            table.writerow([o.row.pair_id, o.verdict, *numbers])

@@ -1,6 +1,6 @@
 """The figures of an evaluation, from what serving said of each pair."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,18 +8,15 @@ from typing import Any
 import numpy as np
 
 from training.choosing import LOT_EVENTS
+from training.masses import Weighing, weighing
+from training.methods import METHODS, NETWORK
 from training.metrics import Rate, Scores, detection, roc_auc
 from training.outcomes import Outcome
+from training.rows import Row, Selection, alone, rows
 
 SHOWN_RATES = (0.004, 0.01, 0.05)
 MASS_BINS_KG = ((0, 3), (3, 10), (10, 30), (30, 100), (100, 300), (300, float("inf")))
 HEAVY_KG = 10.0
-METHODS: dict[str, Callable[[Outcome], float]] = {
-    "network": lambda outcome: outcome.score,
-    "difference": lambda outcome: outcome.baseline_score,
-}
-
-Selection = Callable[[Outcome], bool]
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,8 @@ class Figures:
 
     rate_in_use: float
     benign: int
+    rows: tuple[Row, ...]
+    masses: Weighing
     lines: tuple[Line, ...]
     single: Line
     false_alarms: Rate  # of benign pairs that were compared, at the threshold in use
@@ -56,10 +55,9 @@ class Figures:
     median_s: float
 
     @property
-    def headline(self) -> tuple[Line, Line]:
-        """Network and difference on the lots that matter."""
-        network, difference = (line for line in self.lines if line.name == HEADLINE)
-        return network, difference
+    def headline(self) -> tuple[Line, ...]:
+        """Every method on the lots that matter, the network first."""
+        return tuple(line for line in self.lines if line.name == HEADLINE)
 
     def as_json(self) -> dict[str, Any]:
         return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__}
@@ -78,6 +76,8 @@ def figures(outcomes: Sequence[Outcome], rate: float) -> Figures:
     return Figures(
         rate_in_use=rate,
         benign=len(compared),
+        rows=rows(answered, rate),
+        masses=weighing(answered),
         lines=tuple(lines(compared, mismatched)),
         single=single_line(answered),
         false_alarms=share(compared, lambda o: o.verdict == "mismatch"),
@@ -100,8 +100,8 @@ def lines(benign: Sequence[Outcome], mismatched: Sequence[Outcome]) -> Iterable[
     """Every group by every method, on the same pairs."""
     for group, name, belongs in groups(mismatched):
         chosen = [o for o in mismatched if belongs(o)]
-        for method, score in METHODS.items():
-            yield line(group, name, method, values(benign, score), values(chosen, score))
+        for method in METHODS:
+            yield line(group, name, method.name, method.pairs(benign), method.pairs(chosen))
 
 
 def groups(mismatched: Sequence[Outcome]) -> Iterable[tuple[str, str, Selection]]:
@@ -147,10 +147,6 @@ def is_heavy(outcome: Outcome) -> bool:
     return is_lot(outcome) and (outcome.row.mass_kg or 0.0) >= HEAVY_KG
 
 
-def values(outcomes: Sequence[Outcome], score: Callable[[Outcome], float]) -> Scores:
-    return np.array([score(outcome) for outcome in outcomes], np.float64)
-
-
 def line(group: str, name: str, method: str, benign: Scores, mismatched: Scores) -> Line:
     found = tuple(detection(benign, mismatched, rate) for rate in SHOWN_RATES)
     return Line(group, name, method, found, roc_auc(benign, mismatched))
@@ -158,11 +154,8 @@ def line(group: str, name: str, method: str, benign: Scores, mismatched: Scores)
 
 def single_line(answered: Sequence[Outcome]) -> Line:
     """Scans in which something is hidden against scans in which nothing is, each by itself."""
-    scans = [(o.origin, o.row.concealed_in_origin) for o in answered]
-    scans += [(o.destination, o.row.concealed_in_destination) for o in answered]
-    hidden = np.array([score for score, concealed in scans if score is not None and concealed is True])
-    clean = np.array([score for score, concealed in scans if score is not None and concealed is False])
-    return line("single", "scans with something hidden", "network", clean, hidden)
+    clean, hidden = alone(NETWORK, answered, concealed=False), alone(NETWORK, answered, concealed=True)
+    return line("single", "scans with something hidden", NETWORK.name, clean, hidden)
 
 
 def single_alarms(answered: Sequence[Outcome]) -> Rate:
@@ -182,6 +175,11 @@ def plain(value: Any) -> Any:
         found = {f"at_{100 * rate:g}_percent": plain(one) for rate, one in zip(SHOWN_RATES, value.found, strict=True)}
         auc = None if np.isnan(value.auc) else value.auc
         return {"group": value.group, "name": value.name, "method": value.method, "roc_auc": auc, "found": found}
+    if isinstance(value, Row):
+        found = {method: plain(one) for method, one in value.found}
+        return {"name": value.name, "goal": value.goal, "bound": value.bound, "found": found}
+    if isinstance(value, Weighing):
+        return {"stated": plain(value.stated), "median_error": plain(value.error)}
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value

@@ -1,53 +1,88 @@
 """Whether a finding lies where the label image says that something was put in or taken out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from datasets.pairs import PairRow
 from serving.answers import Comparison
+from serving.findings import Finding
 from serving.sides import Box
 from training.preparing import HIDDEN_HERE, Labels, read_labels
 
 CLOSE = 0.25  # intersection over union from which a box is called close
 
+BoxName = Literal["box_origin", "box_destination"]
+
 
 @dataclass(frozen=True)
 class Localisation:
-    """How well the best box fits: does it hold any of the object, and its intersection over union with its outline."""
+    """How well the best box fits: does it hold any of the object, and its intersection over union with its outline.
+
+    `right_kind` is whether a finding that says what happened has a box that holds any of it, and `mass_kg` what the
+    best of these findings states.
+    """
 
     overlapping: bool
     iou: float
+    right_kind: bool = False
+    mass_kg: float | None = None
 
     @property
     def close(self) -> bool:
         return self.iou >= CLOSE
 
 
+@dataclass(frozen=True)
+class Fit:
+    """One box on the outline of the object."""
+
+    iou: float
+    overlapping: bool
+    finding: Finding
+
+
 def localise(row: PairRow, comparison: Comparison, folder: Path) -> Localisation | None:
     """In the scan that shows the object; None where there is none, or no label image."""
-    best: Localisation | None = None
+    shown = list(objects(row, comparison, folder))
+    if not shown:
+        return None
+    fits = [fit for labels, side in shown for fit in fits_of(labels, side, comparison.findings)]
+    fits.sort(key=lambda fit: (fit.iou, fit.overlapping), reverse=True)
+    right = [fit for fit in fits if fit.overlapping and fit.finding.kind == row.event]
+    return Localisation(
+        overlapping=bool(fits) and fits[0].overlapping,
+        iou=fits[0].iou if fits else 0.0,
+        right_kind=bool(right),
+        mass_kg=right[0].finding.mass_kg if right else None,
+    )
+
+
+def objects(row: PairRow, comparison: Comparison, folder: Path) -> Iterator[tuple[Labels, BoxName]]:
+    """Label images that show an object, and the boxes that lie on their scan."""
     origin, destination = comparison.origin.side.scan, comparison.destination.side.scan
-    for path, scan, side in (
-        (row.origin_truth, origin, "box_origin"),
-        (row.destination_truth, destination, "box_destination"),
-    ):
+    sides: tuple[tuple[str, BoxName], ...] = (
+        (row.origin_truth, "box_origin"),
+        (row.destination_truth, "box_destination"),
+    )
+    for (path, side), scan in zip(sides, (origin, destination), strict=True):
         labels = read_labels(folder, path, scan)
-        if labels is None or not (labels == HIDDEN_HERE).any():
-            continue
-        boxes = [box for finding in comparison.findings if (box := getattr(finding, side)) is not None]
-        for fit in [Localisation(False, 0.0), *(fit_of(labels, box) for box in boxes)]:
-            best = fit if best is None or (fit.iou, fit.overlapping) > (best.iou, best.overlapping) else best
-    return best
+        if labels is not None and (labels == HIDDEN_HERE).any():
+            yield labels, side
 
 
-def fit_of(labels: Labels, box: Box) -> Localisation:
-    left, top, right, bottom = box
+def fits_of(labels: Labels, side: BoxName, findings: tuple[Finding, ...]) -> Iterator[Fit]:
     here = labels == HIDDEN_HERE
     rows, columns = np.flatnonzero(here.any(axis=1)), np.flatnonzero(here.any(axis=0))
     outline = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    return Localisation(bool(here[top:bottom, left:right].any()), iou(outline, box))
+    for finding in findings:
+        box: Box | None = getattr(finding, side)
+        if box is not None:
+            left, top, right, bottom = box
+            yield Fit(iou(outline, box), bool(here[top:bottom, left:right].any()), finding)
 
 
 def iou(a: Box, b: Box) -> float:

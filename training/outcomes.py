@@ -16,7 +16,9 @@ from serving.comparing import USUAL_RATE
 from serving.replies import ComparisonReply, ErrorReply, Reply
 from serving.session import Session
 from serving.settings import Region
-from training.baselines import difference_score
+from training.baselines.difference import difference_score
+from training.baselines.ssim import ssim_score
+from training.load_behind import load_behind
 from training.localising import Localisation, localise
 
 
@@ -29,7 +31,8 @@ class Outcome:
     verdict: str
     reason: str
     mismatch: float | None = None
-    baseline: float | None = None
+    difference: float | None = None
+    ssim: float | None = None
     origin: float | None = None
     destination: float | None = None
     origin_alarm: bool = False  # something seems hidden in this scan by itself
@@ -37,16 +40,9 @@ class Outcome:
     quality: float | None = None
     seen_fraction: float | None = None
     seconds: float | None = None
+    residual: float | None = None  # of the alignment
+    load_g_cm2: float | None = None  # behind the lot that came or went
     localisation: Localisation | None = None
-
-    @property
-    def score(self) -> float:
-        """A pair that is refused is not found, whatever the threshold."""
-        return float("-inf") if self.mismatch is None else self.mismatch
-
-    @property
-    def baseline_score(self) -> float:
-        return float("-inf") if self.mismatch is None or self.baseline is None else self.baseline
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,19 @@ def outcome(row: PairRow, question: Question) -> Outcome:
     try:
         comparison = ask(row, question)
         localisation = localise(row, comparison, question.folder)
+        load = load_behind(row, comparison, question.folder)
     except (ScanError, OSError) as error:
         reason = f"{type(error).__name__}: {error}"
         return Outcome(row, line_of(row, ErrorReply(reason=reason)), "error", reason)
+    pair = comparison.pair
     return Outcome(
         row=row,
         reply=line_of(row, ComparisonReply.of(comparison)),
         verdict=comparison.verdict,
         reason=comparison.reason,
         mismatch=comparison.alarm_score,
-        baseline=None if comparison.pair is None else difference_score(comparison.pair),
+        difference=None if pair is None else difference_score(pair),
+        ssim=None if pair is None else ssim_score(pair),
         origin=comparison.origin.score,
         destination=comparison.destination.score,
         origin_alarm=bool(comparison.origin.findings),
@@ -89,6 +88,8 @@ def outcome(row: PairRow, question: Question) -> Outcome:
         quality=comparison.quality,
         seen_fraction=comparison.seen_fraction,
         seconds=comparison.seconds.total,
+        residual=None if pair is None else pair.alignment.residual,
+        load_g_cm2=load,
         localisation=localisation,
     )
 

@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training.figures import MASS_BINS_KG, METHODS, SHOWN_RATES, Figures, Line, is_heavy, values
+from training.figures import MASS_BINS_KG, SHOWN_RATES, Figures, Line, is_heavy
+from training.methods import METHODS, Method
 from training.metrics import Scores
 from training.outcomes import Outcome
 
-COLOURS = {"network": "#1565c0", "difference": "#9e9e9e"}
 LOWEST_SHOWN = 1e-3
 MASS_RATE = 1  # place in SHOWN_RATES: 1 % false alarms
 
@@ -21,9 +21,9 @@ def draw_roc(outcomes: Sequence[Outcome], path: Path) -> None:
     figure, axes = canvas()
     benign = [o for o in outcomes if o.row.label == "same" and o.mismatch is not None]
     lots = [o for o in outcomes if o.row.label == "mismatch" and is_heavy(o)]
-    for method, score in METHODS.items():
-        alarms, found = roc(values(benign, score), values(lots, score))
-        axes.step(np.maximum(alarms, LOWEST_SHOWN), found, where="post", color=COLOURS[method], label=method)
+    for method in METHODS:
+        alarms, found = roc(method.pairs(benign), method.pairs(lots))
+        axes.step(np.maximum(alarms, LOWEST_SHOWN), found, where="post", color=method.colour, label=method.name)
     for rate in SHOWN_RATES:
         axes.axvline(rate, color="#dddddd", linewidth=0.8, zorder=0)
     axes.set(
@@ -43,9 +43,9 @@ def roc(benign: Scores, mismatched: Scores) -> tuple[Scores, Scores]:
 def draw_by_mass(figures: Figures, path: Path) -> None:
     """Found at 1 % false alarms, with intervals."""
     figure, axes = canvas()
-    for shift, method in zip((-0.1, 0.1), METHODS, strict=True):
-        bins = [line for line in figures.lines if line.group == "mass" and line.method == method]
-        draw_bins(axes, bins, shift, method)
+    for shift, method in zip(np.linspace(-0.15, 0.15, len(METHODS)), METHODS, strict=True):
+        bins = [line for line in figures.lines if line.group == "mass" and line.method == method.name]
+        draw_bins(axes, bins, float(shift), method)
         axes.set_xticks(range(len(bins)), [line.name for line in bins], rotation=20)
     axes.set(
         xlim=(-0.5, len(MASS_BINS_KG) - 0.5),
@@ -55,13 +55,13 @@ def draw_by_mass(figures: Figures, path: Path) -> None:
     finish(figure, axes, path)
 
 
-def draw_bins(axes: Axes, bins: Sequence[Line], shift: float, method: str) -> None:
+def draw_bins(axes: Axes, bins: Sequence[Line], shift: float, method: Method) -> None:
     shown = [(place, line.found[MASS_RATE]) for place, line in enumerate(bins) if line.pairs]
     middle = [rate.value for _, rate in shown]
     low = [rate.value - rate.interval[0] for _, rate in shown]
     high = [rate.interval[1] - rate.value for _, rate in shown]
     places = [place + shift for place, _ in shown]
-    axes.errorbar(places, middle, yerr=[low, high], fmt="o", color=COLOURS[method], capsize=3, label=method)
+    axes.errorbar(places, middle, yerr=[low, high], fmt="o", color=method.colour, capsize=3, label=method.name)
 
 
 def canvas() -> tuple[Figure, Axes]:

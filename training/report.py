@@ -12,6 +12,7 @@ from serving.report import page
 from training.figures import SHOWN_RATES, Figures, Line, is_lot
 from training.metrics import Rate
 from training.outcomes import Outcome, Question, ask
+from training.table import HEAD, cells
 
 WORST = 6
 
@@ -27,6 +28,7 @@ def write_report(
 def report_page(shown: Figures, outcomes: Sequence[Outcome], question: Question, plots: Sequence[Path]) -> str:
     body = [
         "<article><h1>doorlicht</h1><p class='reason'>Evaluation</p>",
+        table(HEAD, cells(shown)),
         summary_table(shown),
         lines_table(shown.lines),
         "".join(f"<figure><img alt='{escape(plot.stem)}' src='{embedded(plot)}'></figure>" for plot in plots),
@@ -77,7 +79,7 @@ def worst_misses(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def worst_false_alarms(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """The benign pairs that score highest, whether or not they reached the threshold."""
     benign = [o for o in outcomes if o.row.label == "same" and o.mismatch is not None]
-    return sorted(benign, key=lambda o: -o.score)[:WORST]
+    return sorted(benign, key=lambda o: -(o.mismatch or 0.0))[:WORST]
 
 
 def cases(title: str, chosen: Sequence[Outcome], question: Question) -> str:
@@ -89,7 +91,7 @@ def case(outcome: Outcome, question: Question) -> str:
     row = outcome.row
     known = [row.event, f"{row.mass_kg:.0f} kg" if row.mass_kg is not None else "", row.place, row.cargo]
     truth = ", ".join(filter(None, known))
-    head = f"{row.pair_id}: {outcome.verdict}, score {outcome.score:.3f}. True: {truth or 'unchanged'}."
+    head = f"{row.pair_id}: {outcome.verdict}, score {score_words(outcome)}. True: {truth or 'unchanged'}."
     try:
         pictures = pictures_of(ask(row, question))
     except ScanError as error:
@@ -99,6 +101,10 @@ def case(outcome: Outcome, question: Question) -> str:
         for name, uri in pictures
     )
     return f"<p class='lead'>{escape(head)} {escape(outcome.reason)}</p><div class='pair'>{shown}</div>"
+
+
+def score_words(outcome: Outcome) -> str:
+    return "-" if outcome.mismatch is None else f"{outcome.mismatch:.3f}"
 
 
 def pictures_of(comparison: Comparison) -> list[tuple[str, str]]:

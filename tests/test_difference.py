@@ -3,7 +3,7 @@ import pytest
 
 from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image
 from tests.trucks import a_pair
-from training.baselines import difference_score
+from training.baselines.difference import difference_score
 
 
 def flat() -> Image:

@@ -1,0 +1,30 @@
+from dataclasses import replace
+
+from tests.outcomes import a_lot, an_outcome
+from training.figures import figures
+from training.localising import Localisation
+from training.table import HEAD, cells, markdown
+
+LOT = replace(a_lot(0.9), load_g_cm2=20.0, residual=0.02, localisation=Localisation(True, 0.5, True, 40.0))
+SHOWN = figures([an_outcome(0.1), an_outcome(0.2), LOT], 0.004)
+
+
+def test_a_row_shows_cases_share_interval_goal_and_bound() -> None:
+    first = next(cells(SHOWN))
+    assert first[1:5] == ("1", "100 % (2.5 to 100.0)", "90 %", "100 %")
+
+
+def test_what_is_not_known_is_a_dash() -> None:
+    swapped = next(line for line in cells(SHOWN) if line[0].startswith("swapped"))
+    assert swapped == ("swapped, 100 kg and more", "0", "-", "60 %", "-", "-", "-")
+
+
+def test_the_last_line_tells_how_far_masses_are_off() -> None:
+    *_, last = cells(SHOWN)
+    assert last[1:4] == ("1", "20 %", "20 %")
+
+
+def test_the_table_is_markdown_with_as_many_cells_in_every_line() -> None:
+    lines = markdown(SHOWN).splitlines()
+    assert lines[1] == "| " + " | ".join(["---"] * len(HEAD)) + " |"
+    assert {line.count("|") for line in lines} == {len(HEAD) + 1}

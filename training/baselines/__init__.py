@@ -1,0 +1,1 @@
+"""Plain methods that the network must beat, on the same aligned pairs."""

@@ -1,0 +1,44 @@
+"""How well findings state the mass of lots that came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.metrics import Rate
+from training.outcomes import Outcome
+
+LIGHTEST_KG = 10.0
+LIGHT_LOAD_G_CM2 = 60.0
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Of found lots before a light load: how often a box of the right kind states a mass.
+
+    `error` is the median of the share by which it is off.
+    """
+
+    stated: Rate
+    error: float
+
+
+def weighing(answered: Sequence[Outcome]) -> Weighing:
+    found = [o for o in answered if is_weighable(o)]
+    errors = [error for o in found if (error := relative_error(o)) is not None]
+    return Weighing(Rate(len(errors), len(found)), float(np.median(errors)) if errors else float("nan"))
+
+
+def is_weighable(outcome: Outcome) -> bool:
+    """A lot that was put in and found, heavy enough, before no heavy load."""
+    mass, load = outcome.row.mass_kg, outcome.load_g_cm2
+    found = outcome.row.event == "inserted" and outcome.verdict == "mismatch"
+    heavy, light = mass is not None and mass >= LIGHTEST_KG, load is not None and load <= LIGHT_LOAD_G_CM2
+    return found and heavy and light and outcome.localisation is not None
+
+
+def relative_error(outcome: Outcome) -> float | None:
+    true, localisation = outcome.row.mass_kg, outcome.localisation
+    if true is None or localisation is None or localisation.mass_kg is None:
+        return None
+    return abs(localisation.mass_kg - true) / true
