@@ -29,6 +29,12 @@ def status(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (("fit-locator", "{folder}", "--out", "{folder}/run", "--resume"), "no folder that fit-locator wrote"),
         (("export-locator", "{folder}", "--out", "{folder}/a.onnx"), "no folder that fit-locator wrote"),
         (("fit",), "Missing argument 'SET...'"),
+        (
+            ("fit", "{folder}", "--out", "{folder}/run", "--prepared", "a", "--prepared", "b"),
+            "2 times --prepared for 1",
+        ),
+        (("fit", "{folder}", "--out", "{folder}/run", "--lot-share", "2"), "lot_share is 2.0, wanted 0 to 1"),
+        (("sweep", "{folder}", "--out", "{folder}/sweep"), "pairs.csv is not there"),
         (("evaluate", "{folder}", "--threshold", "0.5"), "No such option: --threshold"),
     ],
 )

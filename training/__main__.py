@@ -1,8 +1,8 @@
-"""python -m training: prepare, fit, export, calibrate, evaluate."""
+"""python -m training: prepare, fit, sweep, export, calibrate, evaluate."""
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,12 +15,24 @@ from training.errors import SettingsError, TrainingError
 from training.options import with_settings
 from training.settings import Experiment, TrainSettings, settings_of
 
+if TYPE_CHECKING:
+    from training.mixture import Mixture
+
 app = command_line("Trains, exports, calibrates and scores the network.")
 
 SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="Folder with pairs.csv.", show_default=False)]
 Workers = Annotated[
     int,
     typer.Option(default_factory=usable_cores, show_default="all usable cores", help="Processes at work on pairs."),
+]
+Sets = Annotated[list[Path], typer.Argument(metavar="SET...", help="Folders with pairs.csv.", show_default=False)]
+Weights = Annotated[
+    list[float] | None,
+    typer.Option("--weight", help="Share of crops of a set, one for each SET; by its pairs by default."),
+]
+PreparedSets = Annotated[
+    list[Path] | None,
+    typer.Option("--prepared", help="Prepared pairs, one folder for each SET; SET/prepared by default."),
 ]
 OnnxIn = Annotated[Path, typer.Option(help="The exported network.")]
 OnnxOut = Annotated[Path, typer.Option(help="File to write, .onnx.")]
@@ -42,37 +54,59 @@ def prepare_command(
 @app.command("fit")
 @with_settings
 def fit_command(
-    folders: Annotated[
-        list[Path], typer.Argument(metavar="SET...", help="Folders with pairs.csv.", show_default=False)
-    ],
+    folders: Sets,
     out: Annotated[Path, typer.Option(help="Folder for checkpoints, logs, pictures and settings.")],
     changes: dict[str, Any],
     experiment: Annotated[
         Experiment, typer.Option(help="Settings to begin with; training/settings.py.")
     ] = Experiment.PAIR,
-    weight: Annotated[
-        list[float] | None, typer.Option(help="Share of crops of a set, one for each SET; by its pairs by default.")
-    ] = None,
-    prepared: Annotated[
-        list[Path] | None, typer.Option(help="Prepared pairs, one folder for each SET; SET/prepared by default.")
-    ] = None,
+    weight: Weights = None,
+    prepared: PreparedSets = None,
     init: Annotated[Path | None, typer.Option(help="Checkpoint whose weights to begin with.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in OUT, with its settings.")] = False,
 ) -> None:
     """Train on one or several SETs; the best checkpoint by validation and the last are kept in OUT."""
     from training.fit import fit
-    from training.mixture import Mixture
-    from training.preparing import prepare
 
     began = TrainSettings.read(out / "settings.json") if resume else settings_of(experiment)
     settings = replace(began, **changes)
     typer.echo(settings.record, nl=False)
+    best = fit(mixture(folders, prepared, weight), out, settings, init, resume)
+    typer.echo(f"best checkpoint: {best}")
+
+
+@app.command("sweep")
+@with_settings
+def sweep_command(
+    folders: Sets,
+    out: Annotated[Path, typer.Option(help="Folder for the trials; a sweep that is there goes on.")],
+    changes: dict[str, Any],
+    trials: Annotated[int, typer.Option(help="Runs more.")] = 10,
+    experiment: Annotated[Experiment, typer.Option(help="Settings to begin with.")] = Experiment.PAIR,
+    weight: Weights = None,
+    prepared: PreparedSets = None,
+    init: Annotated[Path | None, typer.Option(help="Checkpoint whose weights to begin with.")] = None,
+) -> None:
+    """Look for the learning rate and the shares of lots and easy events by short runs (Optuna)."""
+    from training.sweep import sweep
+
+    settings = replace(settings_of(experiment), **changes)
+    typer.echo(settings.record, nl=False)
+    study = sweep(mixture(folders, prepared, weight), out, settings, trials, init)
+    best = ", ".join(f"{name} {value:.4g}" for name, value in study.best_params.items())
+    typer.echo(f"trial {study.best_trial.number} of {len(study.trials)}: {study.best_value:.3f} by {best}")
+
+
+def mixture(folders: list[Path], prepared: list[Path] | None, weight: list[float] | None) -> "Mixture":
+    """The sets, prepared where they are not yet."""
+    from training.mixture import Mixture
+    from training.preparing import prepare
+
     places = prepared or [folder / "prepared" for folder in folders]
     if len(places) != len(folders):
         raise SettingsError(f"{len(places)} times --prepared for {len(folders)} sets, wanted one each")
     sets = [prepare(folder, place, usable_cores()) for folder, place in zip(folders, places, strict=True)]
-    best = fit(Mixture.of(sets, weight or ()), out, settings, init, resume)
-    typer.echo(f"best checkpoint: {best}")
+    return Mixture.of(sets, weight or ())
 
 
 @app.command("export")
