@@ -163,14 +163,21 @@ class UNet(nn.Module):
         self.rare = nn.Parameter(torch.full((outputs, 1, 1), -4.0))  # hidden things are rare: begin there
 
     def forward(self, x: Tensor) -> Tensor:  # B inputs h w
+        return self.decoded(self.encoded(x))  # B outputs h w
+
+    def encoded(self, x: Tensor) -> list[Tensor]:
+        """What each level sees, each with half the rows and columns of the one before."""
         skips: list[Tensor] = [self.stem(x)]
         for down in self.down:
-            skips.append(down(F.max_pool2d(skips[-1], 2)))  # half the rows and columns each
+            skips.append(down(F.max_pool2d(skips[-1], 2)))
+        return skips
+
+    def decoded(self, skips: list[Tensor]) -> Tensor:
         x = self.bridge(skips.pop())
         # Fewer channels before there are more pixels, and skips added rather than stacked: half as fast again.
         for across, up in zip(self.across, self.up, strict=True):
             x = up(F.interpolate(across(x), scale_factor=2.0, mode="nearest") + skips.pop())
-        return torch.add(self.head(x), self.rare)  # B outputs h w
+        return torch.add(self.head(x), self.rare)
 
 
 class Context(nn.Module):
@@ -230,10 +237,14 @@ def top(logits: Tensor) -> Tensor:
     return logits.flatten(1).topk(TOP, dim=1).values.mean(dim=1)
 
 
+SMALL_WIDTHS = (16, 32, 48, 64), (16, 32, 64, 96)  # of the branch for single scans, and of that for pairs
+WIDTHS = (32, 64, 96, 128), (32, 64, 128, 192)
+
+
 def pairnet_small() -> PairNet:
     """For two processor cores."""
-    return PairNet((16, 32, 48, 64), (16, 32, 64, 96))
+    return PairNet(*SMALL_WIDTHS)
 
 
 def pairnet() -> PairNet:
-    return PairNet((32, 64, 96, 128), (32, 64, 128, 192))
+    return PairNet(*WIDTHS)

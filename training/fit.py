@@ -16,7 +16,8 @@ from lightning.pytorch.loggers import CSVLogger, TensorBoardLogger
 from torch import Tensor
 
 from datasets.simulation.pasting.pasting import paste
-from model.network import PairNet, pairnet, pairnet_small
+from model.network import SMALL_WIDTHS, WIDTHS, PairNet, pairnet, pairnet_small
+from training.baselines.networks import PlainPair, SiameseDifference
 from training.budget import Budget
 from training.choosing import Chooser
 from training.data import PairData
@@ -80,7 +81,10 @@ def begin(run: Path, resume: bool) -> None:
 
 
 def build(settings: TrainSettings) -> PairNet:
-    return pairnet_small() if settings.small else pairnet()
+    if settings.network == "pairnet":
+        return pairnet_small() if settings.small else pairnet()
+    rival = PlainPair if settings.network == "unet" else SiameseDifference
+    return rival(*(SMALL_WIDTHS if settings.small else WIDTHS))
 
 
 def network_weights(checkpoint: Path) -> dict[str, Tensor]:

@@ -10,6 +10,7 @@ from typing import Any
 from datasets.view import COLUMN_STEP, LARGEST_COLUMNS
 from training.errors import SettingsError
 
+NETWORKS = ("pairnet", "unet", "siamese")
 BRANCHES = ("both", "single", "pair")
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
@@ -24,6 +25,7 @@ class TrainSettings:
     """What a run is made of; a run ends by steps or by minutes, whichever comes first."""
 
     # The network
+    network: str = setting("pairnet", "pairnet, or a rival to measure it by: unet, siamese.")
     small: bool = setting(False, "The smaller of the two networks, for processor cores.")
     branch: str = setting("both", "single, pair or both; trained apart, each takes a core of its own.")
 
@@ -75,13 +77,12 @@ class TrainSettings:
         for name in ("batch", "steps", "epoch_crops", "validation_pairs", "threads", "devices", "nodes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least 1")
-        if self.branch not in BRANCHES:
-            raise SettingsError(f"branch is {self.branch!r}, wanted one of {', '.join(BRANCHES)}")
+        for name, known in (("network", NETWORKS), ("branch", BRANCHES), ("precision", PRECISIONS)):
+            if getattr(self, name) not in known:
+                raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(known)}")
         for name in ("minutes", "keep_minutes"):
             if (value := getattr(self, name)) is not None and value <= 0:
                 raise SettingsError(f"{name} is {value}, wanted more than 0")
-        if self.precision not in PRECISIONS:
-            raise SettingsError(f"precision is {self.precision!r}, wanted one of {', '.join(PRECISIONS)}")
 
     def _check_shares(self) -> None:
         shares = [name.name for name in fields(self) if name.name.endswith("_share")]
