@@ -173,6 +173,22 @@ def evaluate_command(
     typer.echo(f"report: {out / 'report.html'}")
 
 
+@app.command("measure-real")
+def measure_real_command(
+    folder: Annotated[Path, typer.Argument(metavar="REAL", help="Folder with real scans.", show_default=False)],
+    model: OnnxIn,
+    out: Annotated[Path, typer.Option(help="Folder for asked.csv and real.json.")],
+    workers: Workers,
+    number: Annotated[int, typer.Option(help="Re-scans, and weapons laid into them.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same.")] = 0,
+) -> None:
+    """Ask the exported network about real scans: repeats, re-scans, and weapons laid into the second of two."""
+    from training.real import Question, measure_real
+
+    for figure in measure_real(Question(folder, model, number, seed), out, workers):
+        typer.echo(figure.line)
+
+
 @app.command("fit-locator")
 def fit_locator_command(
     folders: Annotated[list[Path], typer.Argument(metavar="SET...", help="Simulated sets.", show_default=False)],
