@@ -7,7 +7,8 @@ patches of its own that the square holds. The highest of `PLACES` places sets th
 
 Against the table of an earlier derivation of the same (2 and 5 % of 20 to 180 g/cm2, 1 to 30 kg) it lies within 5
 points, but for 10 kg before 180 g/cm2 at 2 %: 50 % here, 33 % there. That one counts the photons of the lowest dose,
-which are few there; they are left out here, so before dense loads the bound is generous.
+which are few there; they are left out here, so before dense loads the bound is generous. And a residual is told of a
+whole pair: where a lot lies less may be left, or more, so a few pairs may pass their bound.
 """
 
 import math
