@@ -7,12 +7,13 @@ import pytest
 
 from tests.outcomes import an_outcome
 from tests.standin import write_standin
-from tests.training_sets import a_truck_set
+from tests.training_sets import a_prepared_set, a_truck_set
+from training.baselines.patchcore import PatchCore
 from training.errors import EvaluationError
 from training.evaluate import evaluate, rows_of
 from training.figures import HEADLINE, figures
 from training.metrics import Rate
-from training.outcomes import Question
+from training.outcomes import Question, outcomes
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,15 @@ def test_the_report_needs_nothing_from_outside(report: Path) -> None:
     assert "src='data:image/png" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "Worst false alarms" in page
+
+
+def test_a_memory_of_clean_patches_scores_each_scan_by_itself(question: Question, tmp_path: Path) -> None:
+    PatchCore.of(a_prepared_set(tmp_path / "prepared", train=1, val=0)).write(tmp_path / "patchcore.pt")
+    inserted = rows_of(question.folder, "test")[2]
+    [told] = outcomes([inserted], replace(question, patchcore=tmp_path / "patchcore.pt"), workers=1)
+    assert told.patchcore is not None
+    assert told.patchcore.method == "PatchCore, random weights"
+    assert min(told.patchcore.scores) > 0
 
 
 def test_only_labelled_pairs_of_the_split_are_scored(question: Question) -> None:

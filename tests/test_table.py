@@ -3,15 +3,23 @@ from dataclasses import replace
 from tests.outcomes import a_lot, an_outcome
 from training.figures import figures
 from training.localising import Localisation
-from training.table import HEAD, cells, markdown
+from training.outcomes import ScansAlone
+from training.table import cells, markdown
 
 LOT = replace(a_lot(0.9), load_g_cm2=20.0, residual=0.02, localisation=Localisation(True, 0.5, True, 40.0))
 SHOWN = figures([an_outcome(0.1), an_outcome(0.2), LOT], 0.004)
 
 
 def test_a_row_shows_cases_share_interval_goal_and_bound() -> None:
-    first = next(cells(SHOWN))
+    first = cells(SHOWN)[1]
     assert first[1:5] == ("1", "100 % (2.5 to 100.0)", "90 %", "100 %")
+
+
+def test_every_plain_method_has_a_column_and_says_nothing_where_it_cannot() -> None:
+    scans = ScansAlone("PatchCore, random weights", 3.0, 4.0)
+    head, *lines = cells(figures([an_outcome(0.1), replace(LOT, patchcore=scans)], 0.004))
+    assert head[5:] == ("difference", "SSIM", "PatchCore, random weights")
+    assert lines[0][-1] == "-"
 
 
 def test_what_is_not_known_is_a_dash() -> None:
@@ -26,5 +34,5 @@ def test_the_last_line_tells_how_far_masses_are_off() -> None:
 
 def test_the_table_is_markdown_with_as_many_cells_in_every_line() -> None:
     lines = markdown(SHOWN).splitlines()
-    assert lines[1] == "| " + " | ".join(["---"] * len(HEAD)) + " |"
-    assert {line.count("|") for line in lines} == {len(HEAD) + 1}
+    assert lines[1] == "| " + " | ".join(["---"] * len(cells(SHOWN)[0])) + " |"
+    assert {line.count("|") for line in lines} == {len(cells(SHOWN)[0]) + 1}

@@ -9,10 +9,10 @@ import numpy as np
 
 from training.choosing import LOT_EVENTS
 from training.masses import Weighing, weighing
-from training.methods import METHODS, NETWORK
+from training.methods import METHODS, SINGLE_NETWORK
 from training.metrics import Rate, Scores, detection, roc_auc
 from training.outcomes import Outcome
-from training.rows import Row, Selection, alone, rows
+from training.rows import Row, Selection, rows
 
 SHOWN_RATES = (0.004, 0.01, 0.05)
 MASS_BINS_KG = ((0, 3), (3, 10), (10, 30), (30, 100), (100, 300), (300, float("inf")))
@@ -154,8 +154,8 @@ def line(group: str, name: str, method: str, benign: Scores, mismatched: Scores)
 
 def single_line(answered: Sequence[Outcome]) -> Line:
     """Scans in which something is hidden against scans in which nothing is, each by itself."""
-    clean, hidden = alone(NETWORK, answered, concealed=False), alone(NETWORK, answered, concealed=True)
-    return line("single", "scans with something hidden", NETWORK.name, clean, hidden)
+    clean, hidden = (SINGLE_NETWORK.scans(answered, concealed) for concealed in (False, True))
+    return line("single", "scans with something hidden", SINGLE_NETWORK.name, clean, hidden)
 
 
 def single_alarms(answered: Sequence[Outcome]) -> Rate:

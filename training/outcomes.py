@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datasets.errors import ScanError
 from datasets.pairs import PairRow
+from datasets.preparation import prepare_view
 from datasets.workers import process_pool
 from serving.answers import Comparison
 from serving.batch import Batch
@@ -21,6 +23,22 @@ from training.baselines.ssim import ssim_score
 from training.load_behind import load_behind
 from training.localising import Localisation, localise
 
+if TYPE_CHECKING:
+    from training.baselines.patchcore import PatchCore
+
+
+@dataclass(frozen=True)
+class ScansAlone:
+    """What a plain method says of each scan by itself; which weights it has is in its name."""
+
+    method: str
+    origin: float
+    destination: float
+
+    @property
+    def scores(self) -> tuple[float, float]:
+        return self.origin, self.destination
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -33,6 +51,7 @@ class Outcome:
     mismatch: float | None = None
     difference: float | None = None
     ssim: float | None = None
+    patchcore: ScansAlone | None = None
     origin: float | None = None
     destination: float | None = None
     origin_alarm: bool = False  # something seems hidden in this scan by itself
@@ -47,11 +66,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of every pair: by which model, over which region."""
+    """What is asked of every pair: by which model, over which region, beside which memory of clean patches."""
 
     folder: Path
     model: Path
     region: Region = "container"
+    patchcore: Path | None = None
 
 
 def outcomes(rows: Sequence[PairRow], question: Question, workers: int) -> Iterator[Outcome]:
@@ -81,6 +101,7 @@ def outcome(row: PairRow, question: Question) -> Outcome:
         mismatch=comparison.alarm_score,
         difference=None if pair is None else difference_score(pair),
         ssim=None if pair is None else ssim_score(pair),
+        patchcore=None if question.patchcore is None else scans_alone(comparison, question.patchcore),
         origin=comparison.origin.score,
         destination=comparison.destination.score,
         origin_alarm=bool(comparison.origin.findings),
@@ -94,8 +115,23 @@ def outcome(row: PairRow, question: Question) -> Outcome:
     )
 
 
+def scans_alone(comparison: Comparison, memory: Path) -> ScansAlone:
+    patchcore = patchcore_of(memory)
+    pictures = [prepare_view(read.side.view).origin for read in (comparison.origin, comparison.destination)]
+    return ScansAlone(patchcore.name, *map(patchcore.score, pictures))
+
+
 def ask(row: PairRow, question: Question) -> Comparison:
     return batch_of(question).compare(row)
+
+
+@lru_cache(maxsize=1)
+def patchcore_of(memory: Path) -> "PatchCore":
+    """One a process, as the network."""
+    # torch takes seconds to import, and most evaluations need none of it in their workers.
+    from training.baselines.patchcore import PatchCore
+
+    return PatchCore.read(memory)
 
 
 @lru_cache(maxsize=1)

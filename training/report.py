@@ -12,7 +12,7 @@ from serving.report import page
 from training.figures import SHOWN_RATES, Figures, Line, is_lot
 from training.metrics import Rate
 from training.outcomes import Outcome, Question, ask
-from training.table import HEAD, cells
+from training.table import cells
 
 WORST = 6
 
@@ -28,7 +28,7 @@ def write_report(
 def report_page(shown: Figures, outcomes: Sequence[Outcome], question: Question, plots: Sequence[Path]) -> str:
     body = [
         "<article><h1>doorlicht</h1><p class='reason'>Evaluation</p>",
-        table(HEAD, cells(shown)),
+        aims_table(shown),
         summary_table(shown),
         lines_table(shown.lines),
         "".join(f"<figure><img alt='{escape(plot.stem)}' src='{embedded(plot)}'></figure>" for plot in plots),
@@ -37,6 +37,11 @@ def report_page(shown: Figures, outcomes: Sequence[Outcome], question: Question,
         cases("Worst false alarms", worst_false_alarms(outcomes), question),
     ]
     return page("Evaluation", "".join(body))
+
+
+def aims_table(shown: Figures) -> str:
+    head, *rows = cells(shown)
+    return table(head, rows)
 
 
 def summary_table(shown: Figures) -> str:

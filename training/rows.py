@@ -1,13 +1,13 @@
 """The rows of the table that a model is held to: which cases, at which false alarms, and what share is to be found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from training.bound import chance
-from training.methods import METHODS, NETWORK, Method
-from training.metrics import Rate, Scores, detection
+from training.methods import METHODS, NETWORK, SingleMethod, single_methods
+from training.metrics import Rate, detection
 from training.outcomes import Outcome
 
 OUTSIDE = ("doors", "side_wall", "front_wall", "floor", "ceiling", "reefer_unit")
@@ -44,10 +44,15 @@ class Aim:
         """A mismatch that was refused counts as missed; a benign pair that was refused sets no threshold."""
         chosen = [o for o in answered if self.chosen(o)]
         if self.single:
-            return Row(self.name, self.goal, tuple(found_alone(answered, chosen, self.rate)))
+            alone = ((m.name, self.found_alone(m, answered, chosen)) for m in single_methods(answered))
+            return Row(self.name, self.goal, tuple(alone))
         benign = [o for o in answered if o.row.label == "same" and o.mismatch is not None]
         found = ((m.name, detection(m.pairs(benign), m.pairs(chosen), self.rate)) for m in METHODS)
         return Row(self.name, self.goal, tuple(found), mean_bound(chosen, self.rate))
+
+    def found_alone(self, method: SingleMethod, answered: Sequence[Outcome], chosen: Sequence[Outcome]) -> Rate:
+        """Scans in which nothing is hidden set the threshold."""
+        return detection(method.scans(answered, concealed=False), method.scans(chosen, concealed=True), self.rate)
 
 
 def rows(answered: Sequence[Outcome], rate_in_use: float) -> tuple[Row, ...]:
@@ -58,15 +63,13 @@ def localised(answered: Sequence[Outcome]) -> Row:
     """Of the lots found at the threshold in use, those where a box of the right kind lies in the right scan."""
     found = [o.localisation for o in answered if o.verdict == "mismatch" and o.localisation is not None]
     right = Rate(sum(one.right_kind for one in found), len(found))
-    return Row("found lots with a box of the right kind in the right scan", 0.9, ((NETWORK.name, right),))
+    return Row("found lots with a box of the right kind in the right scan", 0.9, ((NETWORK, right),))
 
 
 def alarms(answered: Sequence[Outcome], rate: float) -> Row:
     benign = [o for o in answered if o.row.label == "same" and o.mismatch is not None]
     called = Rate(sum(o.verdict == "mismatch" for o in benign), len(benign))
-    return Row(
-        "false alarms at the threshold in use, whose interval is to hold the goal", rate, ((NETWORK.name, called),)
-    )
+    return Row("false alarms at the threshold in use, whose interval is to hold the goal", rate, ((NETWORK, called),))
 
 
 def outside(lightest_kg: float, below_kg: float = np.inf) -> Selection:
@@ -130,20 +133,3 @@ def mean_bound(chosen: Sequence[Outcome], rate: float) -> float | None:
 def chance_of(outcome: Outcome, rate: float) -> float | None:
     mass, load, residual = outcome.row.mass_kg, outcome.load_g_cm2, outcome.residual
     return None if mass is None or load is None or residual is None else chance(mass, load, residual, rate)
-
-
-def found_alone(answered: Sequence[Outcome], chosen: Sequence[Outcome], rate: float) -> Iterator[tuple[str, Rate]]:
-    """Of both scans of each pair; scans in which nothing is hidden set the threshold."""
-    for method in METHODS:
-        if method.single is not None:
-            clean, hidden = alone(method, answered, False), alone(method, chosen, True)
-            yield method.name, detection(clean, hidden, rate)
-
-
-def alone(method: Method, outcomes: Sequence[Outcome], concealed: bool) -> Scores:
-    """Scores of those scans in which something is hidden, or nothing."""
-    assert method.single is not None
-    of_origin, of_destination = method.single
-    scores = [of_origin(o) for o in outcomes if o.row.concealed_in_origin is concealed]
-    scores += [of_destination(o) for o in outcomes if o.row.concealed_in_destination is concealed]
-    return np.array([score for score in scores if score is not None], np.float64)

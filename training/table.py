@@ -1,16 +1,14 @@
 """The table that a model is held to, in Markdown and for the report."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from training.figures import Figures
 from training.masses import LIGHT_LOAD_G_CM2, LIGHTEST_KG
-from training.methods import METHODS, NETWORK
+from training.methods import NETWORK
 from training.metrics import Rate
 from training.rows import Row
 
-OTHERS = tuple(method.name for method in METHODS if method is not NETWORK)
-HEAD = ("measure", "cases", f"{NETWORK.name} (95 % interval)", "goal", "bound", *OTHERS)
 WEIGHED = f"median error of mass, inserted, {LIGHTEST_KG:g} kg and more, load at most {LIGHT_LOAD_G_CM2:g} g/cm2"
 MASS_GOAL = 0.2
 
@@ -18,25 +16,23 @@ Cells = tuple[str, ...]
 
 
 def markdown(shown: Figures) -> str:
-    lines = [HEAD, ("---",) * len(HEAD), *cells(shown)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    head, *lines = cells(shown)
+    return "".join(f"| {' | '.join(line)} |\n" for line in (head, ("---",) * len(head), *lines))
 
 
-def cells(shown: Figures) -> Iterator[Cells]:
-    yield from (cells_of(row) for row in shown.rows)
-    masses = shown.masses
-    yield WEIGHED, str(masses.stated.found), percent(masses.error), percent(MASS_GOAL), *unknown(1 + len(OTHERS))
+def cells(shown: Figures) -> list[Cells]:
+    """Head first; every plain method has a column of its own."""
+    others = tuple(dict.fromkeys(name for row in shown.rows for name, _ in row.found if name != NETWORK))
+    head = ("measure", "cases", f"{NETWORK} (95 % interval)", "goal", "bound", *others)
+    masses = str(shown.masses.stated.found), percent(shown.masses.error), percent(MASS_GOAL)
+    return [head, *(cells_of(row, others) for row in shown.rows), (WEIGHED, *masses, "-", *("-" for _ in others))]
 
 
-def cells_of(row: Row) -> Cells:
-    network = row.of(NETWORK.name)
+def cells_of(row: Row, others: Sequence[str]) -> Cells:
+    network = row.of(NETWORK)
     cases = str(network.total) if network else "-"
     bound = "-" if row.bound is None else percent(row.bound)
-    return row.name, cases, with_interval(network), percent(row.goal), bound, *map(share, map(row.of, OTHERS))
-
-
-def unknown(count: int) -> Iterable[str]:
-    return ("-",) * count
+    return row.name, cases, with_interval(network), percent(row.goal), bound, *(share(row.of(name)) for name in others)
 
 
 def with_interval(found: Rate | None) -> str:
