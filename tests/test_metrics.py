@@ -45,6 +45,10 @@ def test_what_scores_below_every_benign_pair_is_not_found() -> None:
     assert detection(BENIGN, np.array([-math.inf, 2.0]), 0.01) == Rate(1, 2)
 
 
+def test_without_benign_pairs_nothing_is_said_to_be_found() -> None:
+    assert detection(np.array([]), np.array([0.9]), 0.01) == Rate(0, 0)
+
+
 def test_a_conformal_threshold_keeps_its_rate_on_new_pairs_on_average() -> None:
     rng = np.random.default_rng(0)
     alarms = [float((conformal_threshold(rng.random(99), 0.05).score <= rng.random(99)).mean()) for _ in range(400)]

@@ -86,7 +86,12 @@ def smallest_rate(benign_pairs: int) -> float:
 
 
 def detection(benign: Scores, mismatched: Scores, rate: float) -> Rate:
-    """The share of mismatched pairs found where at most `rate` of the benign ones are false alarms."""
+    """The share of mismatched pairs found where at most `rate` of the benign ones are false alarms.
+
+    Without a benign pair there is no threshold, and nothing is told.
+    """
+    if not len(benign):
+        return Rate(0, 0)
     threshold = empirical_threshold(benign, rate)
     return Rate(int((mismatched >= threshold).sum()), len(mismatched))
 
