@@ -22,6 +22,9 @@ BLACK = 0.03  # of full scale: a line that is darker nearly throughout was never
 SPECKS = 4  # percent of a padded line that may be bright: dead detectors run through the padding as thin bright lines
 SHRUNK_PX = 300  # the longer side on which air is looked for, after averaging
 STEPS = 200  # of the histogram, over the brightest tenth
+EVERY = 4  # pixels along and across that are looked at for saturation
+BRIGHTEST = 99.5  # percent of the pixels lie below what open air reads where it saturates
+HELD_SHARE = 0.02  # of the pixels, at exactly one value: with the noise of 16 bits it is below 0.5 %
 
 
 class Window(NamedTuple):
@@ -75,6 +78,19 @@ def estimate_air(pixels: Pixels) -> float:
     brightest_peak = int(np.flatnonzero(shares >= 0.4 * shares.max())[-1])
     near = 0.5 * (edges[brightest_peak] + edges[brightest_peak + 1])
     return float(np.median(small[np.abs(small - near) <= 0.01 * near]))
+
+
+def as_read(pixels: Pixels, air: float) -> float:
+    """What open air reads: less than it is where the detector saturates, which holds many pixels at one value."""
+    held = held_value(pixels)
+    return air if held is None else min(air, held)
+
+
+def held_value(pixels: Pixels) -> float | None:
+    """The brightest value, where a detector that saturates holds many pixels at it."""
+    sample = pixels[::EVERY, ::EVERY]
+    brightest = float(np.percentile(sample, BRIGHTEST))
+    return brightest if (sample == brightest).mean() > HELD_SHARE else None
 
 
 @kept_with_scan

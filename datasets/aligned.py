@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from datasets.curve import Law
 from datasets.planes import Planes
 from datasets.view import FRAME_ROWS, MARGIN_ROWS, Image, Mask, Points, View
 
@@ -13,8 +14,8 @@ class Alignment:
     """How the destination is moved on to the origin.
 
     `columns` and `rows` (FRAME_ROWS x W of the origin's frame) say which place of the destination's frame shows the
-    same part of the container, in its middle plane. `curve` is (c, g) of the law a = c b^g that brings the
-    destination's attenuation b to the origin's a, one a channel. `residual` is the median over patches of
+    same part of the container, in its middle plane. `curve` is the law that brings the destination's attenuation to the
+    origin's, one a channel (datasets/curve.py). `residual` is the median over patches of
     |difference| / attenuation; `quality` the probability that the map is right (datasets/quality.py). `planes` maps
     other depths than the middle; None where the box's shell was not seen in both views. `side_odds` is what this pair
     alone says for sources on different sides of the container: the logarithm of a likelihood ratio.
@@ -23,7 +24,7 @@ class Alignment:
     mirrored: bool
     columns: Image
     rows: Image
-    curve: tuple[tuple[float, float], ...]
+    curve: tuple[Law, ...]
     residual: float
     quality: float
     planes: Planes | None = None

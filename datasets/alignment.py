@@ -149,7 +149,8 @@ def laid(origin: View, destination: View, alignment: Alignment) -> AlignedPair:
     """The pair after this map, the curve and the residual added to it."""
     moved, unseen = moved_view(destination, alignment, len(origin.attenuation))
     usable = ~(origin.unseen | unseen)
-    curve = tuple(fit_curve(*patches(a, b, usable)) for a, b in zip(origin.attenuation, moved, strict=False))
+    clipped = origin.clipped or destination.clipped
+    curve = tuple(fit_curve(*patches(a, b, usable), clipped) for a, b in zip(origin.attenuation, moved, strict=False))
     moved = np.stack([np.minimum(apply_curve(b, law), origin.floor) for b, law in zip(moved, curve, strict=True)])
     residual = relative_residual(*patches(origin.attenuation[0], moved[0], usable))
     return AlignedPair(origin, destination, moved, unseen, replace(alignment, curve=curve, residual=residual))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from datasets.air import Window, air_values, measured_window, shrink
+from datasets.air import Window, air_values, as_read, measured_window, shrink
 from datasets.detector import channel_repaired
 from datasets.errors import UnusableScan
 from datasets.locator.prior import Prior
@@ -28,7 +28,7 @@ from datasets.profiles import (
     roof_profile,
     runs,
 )
-from datasets.scan import Pixels, Scan
+from datasets.scan import Scan
 from datasets.view import Image, Mask, Outline
 
 WORK_ROWS = 240  # about the height at which outlines are looked for
@@ -43,9 +43,6 @@ SPECK_PX = 4
 LEAST_WIDTH = 0.45  # of the widest container beside it; a cab is narrower
 STEEPEST = 0.08
 DENSER = (0.12, 0.2)  # attenuation
-EVERY = 4  # pixels along and across that are looked at for saturation
-BRIGHTEST = 99.5  # percent of the pixels lie below what open air reads where it saturates
-HELD_SHARE = 0.02  # of the pixels, at exactly one value: with the noise of 16 bits it is below 0.5 %
 AGREEING = 0.03  # of the length or height: an edge seen farther from where the profiles have it is another's
 REGIONS = ("container", "object")
 
@@ -145,13 +142,6 @@ def locate_roughly(scan: Scan, region: str = "container") -> list[Outline]:
             if found := containers(sketch.above(limit)):
                 return found
     return [whole_object(scan, sketch)]
-
-
-def as_read(pixels: Pixels, air: float) -> float:
-    """What open air reads: less than declared where the detector saturates, which holds many pixels at one value."""
-    sample = pixels[::EVERY, ::EVERY]
-    brightest = float(np.percentile(sample, BRIGHTEST))
-    return min(air, brightest) if (sample == brightest).mean() > HELD_SHARE else air
 
 
 def matter_limit(attenuation: Image) -> float:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.air import Window, air_values, darker, measured_window
+from datasets.air import Window, air_values, as_read, darker, held_value, measured_window
 from datasets.detector import channel_repaired, gains
 from datasets.scan import Pixels, Scan
 from datasets.view import BOX_ROWS, FRAME_ROWS, Frame, Image, Mask, Outline, View
@@ -34,7 +34,9 @@ def normalise(scan: Scan, outline: Outline) -> View:
     dead = 0
     for energy, value in enumerate(air):
         pixels, lines = channel_repaired(scan, window, energy, value)
-        transmission = resample(evened(pixels, value, window, frame), needed(window, frame), frame) / np.float32(value)
+        transmission = resample(
+            evened(pixels, as_read(pixels, value), window, frame), needed(window, frame), frame
+        ) / np.float32(value)
         opaque |= transmission <= least
         attenuation[energy] = np.clip(-np.log(np.maximum(transmission, np.float32(least))), 0.0, floor)
         dead = max(dead, lines)
@@ -43,7 +45,8 @@ def normalise(scan: Scan, outline: Outline) -> View:
     warnings = (*scan.warnings, *cut_off(window, outline))
     if dead:
         warnings += (f"{dead} dead detector lines filled in from their neighbours",)
-    return View(attenuation, opaque | outside, frame, air[0], floor, warnings)
+    clipped = scan.air is None and scan.bits > PREVIEW_BITS and held_value(window.of(scan.high)) is not None
+    return View(attenuation, opaque | outside, frame, air[0], floor, warnings, clipped)
 
 
 def cut_off(window: Window, outline: Outline) -> tuple[str, ...]:
@@ -61,7 +64,10 @@ def cut_off(window: Window, outline: Outline) -> tuple[str, ...]:
 
 
 def evened(pixels: Pixels, air: float, window: Window, frame: Frame) -> Image:
-    """The pixels the frame needs, with the gains of columns and rows taken out where the air around it shows them."""
+    """The pixels the frame needs, with the gains of columns and rows taken out where the air around it shows them.
+
+    `air` is what open air reads: where the detector saturates, it shows no gains.
+    """
     o, part = frame.outline, needed(window, frame)
     roof = round(o.top - abs(o.slope) * (o.right - o.left) / 2) - AIR_GAP_PX
     rows, columns = (

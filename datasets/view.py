@@ -82,6 +82,7 @@ class View:
 
     `attenuation` is E x FRAME_ROWS x columns, -ln T against the scan's own air, high energy first, held between 0 and
     `floor`; `unseen` is FRAME_ROWS x columns, true where the transmission lies below the noise or outside the scan.
+    `clipped` says that open air is brighter than the scan can tell: all attenuation is then too low by one number.
     """
 
     attenuation: Image
@@ -90,6 +91,7 @@ class View:
     air: float
     floor: float
     warnings: tuple[str, ...] = ()
+    clipped: bool = False
 
     def __post_init__(self) -> None:
         shape = (FRAME_ROWS, self.frame.columns)

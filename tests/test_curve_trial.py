@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from datasets.curve import Law
 from datasets.measuring import curve_trial
 from datasets.measuring.curve_trial import curve_error, with_object
 from datasets.view import BOX_ROWS
@@ -15,7 +16,7 @@ def test_the_law_is_found_beside_a_large_object() -> None:
 
 
 def test_a_law_that_is_not_looked_for_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curve_trial, "fit_curve", lambda *_: (1.0, 1.0))
+    monkeypatch.setattr(curve_trial, "fit_curve", lambda *_: Law())
     assert curve_error(Phantom(3, 640, pallets(3)).view(), np.random.default_rng(1)) > 0.05
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from datasets.curve import Law
 from datasets.planes import FLOOR_ROW, MIDDLE, ROOF_ROW, SWEPT, Planes, even_sweep
 from datasets.preparation import UNSEEN
 from datasets.shell import Shell
@@ -78,7 +79,7 @@ def test_lots_are_pasted_by_the_hook_before_the_crop_is_turned(prepared: Mixture
 
 
 def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prepared: Mixture) -> None:
-    pairs = tuple(replace(pair, curve=((1.1, 0.9),)) for pair in prepared.pairs)
+    pairs = tuple(replace(pair, curve=(Law(1.1, 0.9, 0.02),)) for pair in prepared.pairs)
     seen: list[PairSample] = []
 
     def looking(sample: PairSample, _: np.random.Generator) -> PairSample:
@@ -89,7 +90,7 @@ def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prep
     _, row = crops[3]
     cut = seen[0].cut
     assert cut is not None
-    assert cut.curve == ((1.1, 0.9),)
+    assert cut.curve == (Law(1.1, 0.9, 0.02),)
     assert cut.frame_columns == pairs[row].columns
     whole = prepared.pictures(pairs[row]).origin
     assert np.array_equal(seen[0].origin, whole[..., cut.first : cut.first + 96])

@@ -1,5 +1,7 @@
 """A known scan comes out in its frame at the right place with the right attenuation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -105,3 +107,14 @@ def test_half_a_container_is_told() -> None:
 def test_an_object_at_the_edge_is_no_half_container() -> None:
     scan = a_scan(transmission=0.5, box=(0, 300, 900, 380), noise=0.003)
     assert normalise(scan, Outline(0.0, 100.0, 900.0, 700.0, region="object")).warnings == ()
+
+
+def test_a_saturated_detector_shows_no_gains_and_its_undeclared_air_is_told() -> None:
+    scan = a_scan(transmission=0.5, box=(200, 100, 1800, 600), noise=0.003)
+    held = np.minimum(scan.high, np.uint16(0.95 * AIR))
+    declared = normalise(replace(scan, high=held, air=AIR), OUTLINE)
+    unknown = normalise(replace(scan, high=held), OUTLINE)
+    assert (normalise(scan, OUTLINE).clipped, declared.clipped, unknown.clipped) == (False, False, True)
+    middle = slice(100, 200), slice(200, 400)
+    assert np.median(declared.attenuation[0][middle]) == pytest.approx(-np.log(0.5), abs=0.003)
+    assert np.median(unknown.attenuation[0][middle]) == pytest.approx(-np.log(0.5 / 0.95), abs=0.003)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.curve import Law
 from datasets.planes import even_sweep
 from datasets.preparation import UNITS, UNSEEN
 from datasets.simulation.beam.fan import Shadow, on_frame, shadows
@@ -151,7 +152,7 @@ def test_the_added_attenuation_is_that_of_the_mass() -> None:
 
 def test_on_a_grey_scale_of_the_origin_a_lot_counts_by_the_same_law() -> None:
     plain = laid(a_sample(0.6), [a_lot("inserted")], SIGHTS)
-    bent = laid(a_sample(1.2 * 0.6**0.9), [a_lot("inserted")], SIGHTS, ((1.2, 0.9), (1.2, 0.9)))
+    bent = laid(a_sample(1.2 * 0.6**0.9), [a_lot("inserted")], SIGHTS, (Law(1.2, 0.9), Law(1.2, 0.9)))
     own = plain.destination[0] / UNITS
     assert bent.destination[0] / UNITS == pytest.approx(1.2 * own**0.9, abs=2e-3)
 

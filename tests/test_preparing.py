@@ -75,8 +75,8 @@ def test_what_was_prepared_before_is_kept(folder: Path, prepared: PreparedSet, m
 
 def test_a_pair_carries_the_law_between_its_grey_scales(prepared: PreparedSet) -> None:
     assert prepared.pairs[0].sights is None  # nothing is told of these scanners
-    [(factor, power)] = prepared.pairs[0].curve
-    assert (factor, power) == pytest.approx((1.0, 1.0), abs=0.1)
+    [law] = prepared.pairs[0].curve
+    assert law == pytest.approx((1.0, 1.0, 0.0), abs=0.1)
 
 
 def test_where_the_set_tells_of_the_scanners_a_pair_knows_them(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from datasets.aligned import AlignedPair, Alignment
+from datasets.curve import Law
 from datasets.scan import Scan
 from datasets.view import FRAME_ROWS, Frame, Image, Mask, Outline, View
 
@@ -58,7 +59,7 @@ def a_pair(origin: Image, destination: Image, unseen: Mask | None = None, qualit
     """Two views that lie on each other as they are."""
     one, other = a_view(origin, unseen), a_view(destination, unseen)
     rows, columns = np.mgrid[:FRAME_ROWS, : one.frame.columns].astype(np.float32)
-    alignment = Alignment(False, columns, rows, ((1.0, 1.0),), 0.02, quality)
+    alignment = Alignment(False, columns, rows, (Law(),), 0.02, quality)
     return AlignedPair(one, other, other.attenuation, other.unseen, alignment)
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.curve import Law
 from datasets.preparation import PREPARATION, Pictures
 from datasets.quality import LEAST_QUALITY
 from datasets.simulation.pasting.sights import Sights
@@ -50,7 +51,7 @@ class PreparedPair:
     seen_fraction: float
     digest: str  # sha256 over the files it was made from
     sights: Sights | None = None  # both scanners and the container, where the set tells of them
-    curve: tuple[tuple[float, float], ...] = ()  # law that brought the destination to the origin's grey scale
+    curve: tuple[Law, ...] = ()  # law that brought the destination to the origin's grey scale
 
     @property
     def benign(self) -> bool:
@@ -136,7 +137,8 @@ def _outcomes(lines: list[str]) -> Iterator[PreparedPair | SkippedPair]:
 def _pair(values: dict[str, Any]) -> PreparedPair:
     known = values.pop("sights")
     sights = None if known is None else Sights.from_json(known)
-    curve, sweep = (tuple((first, second) for first, second in values.pop(name)) for name in ("curve", "sweep"))
+    curve = tuple(Law(*one) for one in values.pop("curve"))
+    sweep = tuple((roof, floor) for roof, floor in values.pop("sweep"))
     return PreparedPair(**values, curve=curve, sweep=sweep, sights=sights)
 
 

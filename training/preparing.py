@@ -113,7 +113,7 @@ def prepare_one(row: PairRow, folder: Path, out: Path) -> PreparedPair | Skipped
         seen_fraction=pair.seen_fraction,
         digest=_digest(folder, row),
         sights=sights,
-        curve=tuple((float(factor), float(power)) for factor, power in pair.alignment.curve),
+        curve=pair.alignment.curve,
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.curve import apply_curve, fit_curve
+from datasets.curve import Law, apply_curve, fit_curve
 from datasets.residual import patches
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Image, View
 
@@ -18,9 +18,9 @@ LEAST_RANGE = 1.2  # the largest attenuation over the smallest between which the
 
 def curve_error(view: View, rng: np.random.Generator) -> float:
     """Largest relative error of the law found, over the attenuations that nine tenths of the patches have."""
-    law = float(rng.uniform(*SCALE)), float(rng.uniform(*POWER))
+    law = Law(float(rng.uniform(*SCALE)), float(rng.uniform(*POWER)))
     a = view.attenuation[0]
-    b = apply_curve(a, (law[0] ** (-1 / law[1]), 1 / law[1]))
+    b = apply_curve(a, Law(law.scale ** (-1 / law.power), 1 / law.power))
     other = with_noise(with_object(b, rng), rng)
     first, second, seen = patches(a, other, ~view.unseen)
     low, high = np.percentile(patches(a, b, ~view.unseen)[1], [5, 95])

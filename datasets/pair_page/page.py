@@ -45,7 +45,7 @@ def write_pair_page(origin: Path, destination: Path, out: Path, region: str = "c
 
 def summary(pair: AlignedPair) -> str:
     a = pair.alignment
-    laws = "; ".join(f"{c:.3f} b^{g:.3f}" for c, g in a.curve)
+    laws = "; ".join(f"{c:.3f} b^{g:.3f}{offset:+.3f}" for c, g, offset in a.curve)
     way = "the other way round" if a.mirrored else "the same way round"
     words = f"Quality {a.quality:.2f}, relative residual {a.residual:.1%}, passed {way}; intensity law {laws}."
     return " ".join((words, *dict.fromkeys(pair.warnings + a.warnings)))

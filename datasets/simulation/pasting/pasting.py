@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.curve import Law
 from datasets.preparation import UNITS, UNSEEN, Picture
 from datasets.simulation.beam.fan import FINER, Shadow, on_frame, shadows
 from datasets.simulation.beam.hardening import added
@@ -22,7 +23,7 @@ from datasets.simulation.pasting.sights import Sights, draw_sights
 from datasets.view import Image
 
 Planes = NDArray[np.uint8]
-Curve = tuple[tuple[float, float], ...]
+Curve = tuple[Law, ...]
 
 # Bits of the planes
 HIDDEN_ORIGIN, HIDDEN_DESTINATION, INSERTED, REMOVED, OTHER, IGNORED = (1 << bit for bit in range(6))
@@ -149,7 +150,7 @@ def lay_in(picture: Picture, shadow: Shadow, energies_mv: tuple[float, ...], cur
         floor = float(picture[channel].max()) - UNSEEN  # below 0 where the whole picture could be seen
         floor = floor if floor > 0 else UNSEEN - 1.0
         energy = energies_mv[min(channel, len(energies_mv) - 1)]
-        law = curve[channel] if channel < len(curve) else (1.0, 1.0)
+        law = curve[channel] if channel < len(curve) else Law()
         value = UNITS * raised(steps / np.float32(UNITS), shadow.grams, energy, law)
         lost = unseen | (value >= floor)
         value = np.where(lost, np.maximum(steps, floor), np.maximum(value, 0))
@@ -157,13 +158,14 @@ def lay_in(picture: Picture, shadow: Shadow, energies_mv: tuple[float, ...], cur
 
 
 def raised(
-    attenuation: NDArray[np.float32], grams: NDArray[np.float32], energy: float, law: tuple[float, float]
+    attenuation: NDArray[np.float32], grams: NDArray[np.float32], energy: float, law: Law
 ) -> NDArray[np.float32]:
-    """The attenuation with a lot added, on a grey scale that the law a = c b^g made of the scanner's own b."""
-    if law == (1.0, 1.0):
+    """The attenuation with a lot added, on a grey scale that the law made of the scanner's own."""
+    if law == Law():
         return attenuation + added(attenuation, grams, energy)
-    factor, power = np.float32(law[0]), np.float32(law[1])
-    before = np.asarray((np.maximum(attenuation, LEAST_DESTINATION) / factor) ** (1 / power), np.float32)
+    factor, power = np.float32(law.scale), np.float32(law.power)
+    before = np.maximum(attenuation - np.float32(law.offset), LEAST_DESTINATION)
+    before = np.asarray((before / factor) ** (1 / power), np.float32)
     after = np.maximum(before + added(before, grams, energy), np.float32(0))
     return np.asarray(attenuation + factor * (after**power - before**power), np.float32)
 
