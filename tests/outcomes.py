@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from datasets.pairs import PairRow
-from training.outcomes import Outcome
+from training.evaluating.outcomes import Outcome
 
 
 def an_outcome(score: float | None, label: str = "same", **row: object) -> Outcome:

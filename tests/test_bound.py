@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from training.bound import chance, patches
+from training.evaluating.bound import chance, patches
 
 # Residual, load behind in g/cm2, and the percentage found of 1, 3, 10 and 30 kg at 0.4 %, derived before by others.
 TABLE = [

@@ -10,10 +10,10 @@ from tests.standin import write_standin
 from tests.training_sets import a_prepared_set, a_truck_set
 from training.baselines.patchcore import PatchCore
 from training.errors import EvaluationError
-from training.evaluate import evaluate, rows_of
-from training.figures import HEADLINE, figures
+from training.evaluating.evaluate import evaluate, rows_of
+from training.evaluating.figures import HEADLINE, figures
+from training.evaluating.outcomes import Question, outcomes
 from training.metrics import Rate
-from training.outcomes import Question, outcomes
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from serving.mass import mu_rho
 from tests.standin import write_standin
 from tests.training_sets import LOT, a_truck_set
 from tests.trucks import a_container, a_pair, a_scan
-from training.load_behind import load_behind, median_behind
-from training.outcomes import Question, ask
+from training.evaluating.load_behind import load_behind, median_behind
+from training.evaluating.outcomes import Question, ask
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from datasets.pairs import PairIndex, PairRow
 from serving.answers import Comparison
 from tests.standin import write_standin
 from tests.training_sets import a_truck_set
-from training.localising import Localisation, iou, localise
-from training.outcomes import Question, ask
+from training.evaluating.localising import Localisation, iou, localise
+from training.evaluating.outcomes import Question, ask
 
 
 @pytest.fixture(scope="module")

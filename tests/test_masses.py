@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 
 from tests.outcomes import a_lot
-from training.localising import Localisation
-from training.masses import weighing
+from training.evaluating.localising import Localisation
+from training.evaluating.masses import weighing
+from training.evaluating.outcomes import Outcome
 from training.metrics import Rate
-from training.outcomes import Outcome
 
 
 def weighed(stated_kg: float | None, true_kg: float = 50.0, load: float = 20.0, score: float = 0.9) -> Outcome:

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from tests.outcomes import an_outcome
-from training.methods import METHODS, NETWORK, SINGLE_NETWORK, single_methods
-from training.outcomes import ScansAlone
+from training.evaluating.methods import METHODS, NETWORK, SINGLE_NETWORK, single_methods
+from training.evaluating.outcomes import ScansAlone
 
 
 def test_a_refused_pair_is_not_found_by_any_method_whatever_the_threshold() -> None:

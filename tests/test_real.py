@@ -6,7 +6,7 @@ import pytest
 from tests.real import REAL, real_folder
 from tests.standin import write_standin
 from training.metrics import Rate
-from training.real import Asked, Question, figures, measure_real
+from training.real_scans.measure import Asked, Question, figures, measure_real
 
 
 def test_figures_count_alarms_refusals_and_weapons_that_a_box_overlaps() -> None:

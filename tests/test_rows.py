@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 
 from tests.outcomes import a_lot, an_outcome
-from training.bound import chance
-from training.localising import Localisation
+from training.evaluating.bound import chance
+from training.evaluating.localising import Localisation
+from training.evaluating.outcomes import Outcome
+from training.evaluating.rows import AIMS, Row, rows
 from training.metrics import Rate
-from training.outcomes import Outcome
-from training.rows import AIMS, Row, rows
 
 BENIGN = [an_outcome(0.1), an_outcome(0.2)]
 OUTSIDE_30, OUTSIDE_10, AT_A_TENTH, OUTSIDE_1, IN_CARGO, SWAPPED, OTHER_LOAD, OPENED, ALONE, ALONE_AT_DOORS = range(10)

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from tests.outcomes import a_lot, an_outcome
-from training.figures import figures
-from training.localising import Localisation
-from training.outcomes import ScansAlone
-from training.table import cells, markdown
+from training.evaluating.figures import figures
+from training.evaluating.localising import Localisation
+from training.evaluating.outcomes import ScansAlone
+from training.evaluating.table import cells, markdown
 
 LOT = replace(a_lot(0.9), load_g_cm2=20.0, residual=0.02, localisation=Localisation(True, 0.5, True, 40.0))
 SHOWN = figures([an_outcome(0.1), an_outcome(0.2), LOT], 0.004)

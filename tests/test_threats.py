@@ -7,7 +7,7 @@ import pytest
 
 from datasets.errors import SetError
 from datasets.scan import Scan
-from training.threats import Threat, at_scale, laid_into, overlap, read_threats
+from training.real_scans.threats import Threat, at_scale, laid_into, overlap, read_threats
 
 AIR = 60_000
 KNIFE = Threat("knife_1", np.full((10, 50), 0.5, np.float32), np.full((10, 50), 0.7, np.float32))

@@ -158,19 +158,35 @@ def evaluate_command(
     workers: Workers,
     split: Annotated[str, typer.Option(help="Which pairs; an empty word takes all.")] = "test",
     region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
+    patchcore: Annotated[Path | None, typer.Option(help="Memory of clean patches that fit-patchcore wrote.")] = None,
 ) -> None:
-    """Score the exported network on SET through the serving code, beside the plain difference."""
-    from training.evaluate import evaluate
-    from training.outcomes import Question
-    from training.report import in_words
+    """Score the exported network on SET through the serving code, beside plain methods."""
+    from training.evaluating.evaluate import evaluate
+    from training.evaluating.outcomes import Question
+    from training.evaluating.report import in_words
 
-    shown = evaluate(Question(folder, model, region), out, split, workers)
+    shown = evaluate(Question(folder, model, region, patchcore), out, split, workers)
     for line in shown.headline:
         typer.echo(in_words(line))
     typer.echo(
         f"false alarms at the threshold in use: {shown.false_alarms}; benign pairs refused: {shown.refused_benign}"
     )
     typer.echo(f"report: {out / 'report.html'}")
+
+
+@app.command("fit-patchcore")
+def fit_patchcore_command(
+    folder: SetFolder,
+    out: Annotated[Path, typer.Option(help="File to write, .pt.")],
+    weights: Annotated[Path | None, typer.Option(help="Of torchvision's ResNet-18; random without.")] = None,
+    prepared: Annotated[Path | None, typer.Option(help="Prepared pairs; SET/prepared by default.")] = None,
+) -> None:
+    """Gather patches of clean training scans, for evaluate to measure single scans by."""
+    from training.baselines.patchcore import PatchCore
+    from training.preparing import prepare
+
+    PatchCore.of(prepare(folder, prepared or folder / "prepared", usable_cores()), weights).write(out)
+    typer.echo(f"{out} is written")
 
 
 @app.command("measure-real")
@@ -183,7 +199,7 @@ def measure_real_command(
     seed: Annotated[int, typer.Option(help="The same seed draws the same.")] = 0,
 ) -> None:
     """Ask the exported network about real scans: repeats, re-scans, and weapons laid into the second of two."""
-    from training.real import Question, measure_real
+    from training.real_scans.measure import Question, measure_real
 
     for figure in measure_real(Question(folder, model, number, seed), out, workers):
         typer.echo(figure.line)

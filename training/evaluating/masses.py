@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.evaluating.outcomes import Outcome
 from training.metrics import Rate
-from training.outcomes import Outcome
 
 LIGHTEST_KG = 10.0
 LIGHT_LOAD_G_CM2 = 60.0

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from training.choosing import LOT_EVENTS
-from training.masses import Weighing, weighing
-from training.methods import METHODS, SINGLE_NETWORK
+from training.evaluating.masses import Weighing, weighing
+from training.evaluating.methods import METHODS, SINGLE_NETWORK
+from training.evaluating.outcomes import Outcome
+from training.evaluating.rows import Row, Selection, rows
 from training.metrics import Rate, Scores, detection, roc_auc
-from training.outcomes import Outcome
-from training.rows import Row, Selection, rows
 
 SHOWN_RATES = (0.004, 0.01, 0.05)
 MASS_BINS_KG = ((0, 3), (3, 10), (10, 30), (30, 100), (100, 300), (300, float("inf")))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.bound import chance
-from training.methods import METHODS, NETWORK, SingleMethod, single_methods
+from training.evaluating.bound import chance
+from training.evaluating.methods import METHODS, NETWORK, SingleMethod, single_methods
+from training.evaluating.outcomes import Outcome
 from training.metrics import Rate, detection
-from training.outcomes import Outcome
 
 OUTSIDE = ("doors", "side_wall", "front_wall", "floor", "ceiling", "reefer_unit")
 LIGHT_LOAD_G_CM2 = 120.0

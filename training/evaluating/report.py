@@ -9,10 +9,10 @@ from datasets.errors import ScanError
 from serving.answers import Comparison
 from serving.pictures import change_picture, difference_picture, scan_picture
 from serving.report import page
-from training.figures import SHOWN_RATES, Figures, Line, is_lot
+from training.evaluating.figures import SHOWN_RATES, Figures, Line, is_lot
+from training.evaluating.outcomes import Outcome, Question, ask
+from training.evaluating.table import cells
 from training.metrics import Rate
-from training.outcomes import Outcome, Question, ask
-from training.table import cells
 
 WORST = 6
 

@@ -24,7 +24,7 @@ from serving.session import Session
 from serving.settings import Region
 from serving.sides import Side
 from training.metrics import Rate
-from training.threats import Threat, at_scale, laid_into, millimetres, overlap, read_threats
+from training.real_scans.threats import Threat, at_scale, laid_into, millimetres, overlap, read_threats
 
 SCENES = (0, 2, 3)  # of the rack; scene 1 shows something else at its edge
 WEAPONS_A_SCENE = 10  # for each ordered pair of scenes

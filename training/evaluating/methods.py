@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.evaluating.outcomes import Outcome
 from training.metrics import Scores
-from training.outcomes import Outcome
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from serving.session import Session
 from serving.settings import Region
 from training.baselines.difference import difference_score
 from training.baselines.ssim import ssim_score
-from training.load_behind import load_behind
-from training.localising import Localisation, localise
+from training.evaluating.load_behind import load_behind
+from training.evaluating.localising import Localisation, localise
 
 if TYPE_CHECKING:
     from training.baselines.patchcore import PatchCore

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
-from training.figures import Figures
-from training.masses import LIGHT_LOAD_G_CM2, LIGHTEST_KG
-from training.methods import NETWORK
+from training.evaluating.figures import Figures
+from training.evaluating.masses import LIGHT_LOAD_G_CM2, LIGHTEST_KG
+from training.evaluating.methods import NETWORK
+from training.evaluating.rows import Row
 from training.metrics import Rate
-from training.rows import Row
 
 WEIGHED = f"median error of mass, inserted, {LIGHTEST_KG:g} kg and more, load at most {LIGHT_LOAD_G_CM2:g} g/cm2"
 MASS_GOAL = 0.2

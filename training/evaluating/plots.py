@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training.figures import MASS_BINS_KG, SHOWN_RATES, Figures, Line, is_heavy
-from training.methods import METHODS, Method
+from training.evaluating.figures import MASS_BINS_KG, SHOWN_RATES, Figures, Line, is_heavy
+from training.evaluating.methods import METHODS, Method
+from training.evaluating.outcomes import Outcome
 from training.metrics import Scores
-from training.outcomes import Outcome
 
 LOWEST_SHOWN = 1e-3
 MASS_RATE = 1  # place in SHOWN_RATES: 1 % false alarms

@@ -10,11 +10,11 @@ from rich.progress import track
 from datasets.pairs import PairIndex, PairRow
 from serving.batch import COLUMNS, REPLIES, SCORES
 from training.errors import EvaluationError
-from training.figures import Figures, figures
-from training.outcomes import Outcome, Question, batch_of, outcomes
-from training.plots import draw_by_mass, draw_roc
-from training.report import write_report
-from training.table import markdown
+from training.evaluating.figures import Figures, figures
+from training.evaluating.outcomes import Outcome, Question, batch_of, outcomes
+from training.evaluating.plots import draw_by_mass, draw_roc
+from training.evaluating.report import write_report
+from training.evaluating.table import markdown
 
 
 def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures:

@@ -1,0 +1,1 @@
+"""An exported network asked about real scans."""
