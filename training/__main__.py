@@ -1,4 +1,4 @@
-"""python -m training: prepare, fit, sweep, export, calibrate, evaluate."""
+"""python -m training: prepare, fit, mine, sweep, export, calibrate, evaluate."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +73,21 @@ def fit_command(
     typer.echo(settings.record, nl=False)
     best = fit(mixture(folders, prepared, weight), out, settings, init, resume)
     typer.echo(f"best checkpoint: {best}")
+
+
+@app.command("mine")
+def mine_command(
+    folders: Sets,
+    model: OnnxIn,
+    out: Annotated[Path, typer.Option(help="Table to write, .csv.")],
+    workers: Workers,
+    prepared: PreparedSets = None,
+) -> None:
+    """Find where a network sees changes in unchanged training pairs, for `fit --hard`."""
+    from training.mining import mine
+
+    found = mine(mixture(folders, prepared, None), model, out, workers)
+    typer.echo(f"{out}: {len(found)} pairs, the highest score {found[0].score:.3f}" if found else f"{out}: no pair")
 
 
 @app.command("sweep")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import lightning
 import numpy as np
@@ -16,6 +17,7 @@ from datasets.simulation.pasting.pasting import Cut, PairSample
 from datasets.view import Image
 from model.loss import PairTruth
 from training.errors import PreparedError
+from training.mining import read_hard
 from training.mixture import Mixture
 from training.prepared import IGNORED_BIT, PLANES, Planes, PreparedPair
 from training.settings import TrainSettings
@@ -71,20 +73,33 @@ class Crops(Dataset[tuple[PairSample, int]]):
             raise PreparedError(
                 f"none of {len(prepared.pairs)} prepared pairs is in the split train, labelled and aligned"
             )
+        self.hard = read_hard(Path(settings.hard), prepared) if settings.hard else []
+        self.row_of = {prepared.pairs[row].pair_id: row for row in self.rows}
         self.cumulated = np.cumsum(
             draw_shares([prepared.pairs[row] for row in self.rows], prepared, settings.easy_share)
         )
 
     def __getitem__(self, draw: int) -> tuple[PairSample, int]:
         rng = np.random.default_rng((self.settings.seed, draw))
-        place = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1], side="right"))
-        row = self.rows[min(place, len(self.rows) - 1)]
-        sample = self.augmented(self.cut(self.prepared.pairs[row], rng), row, rng)
+        if self.hard and rng.random() < self.settings.hard_share:
+            place = self.hard[int(rng.integers(len(self.hard)))]
+            row, over = self.row_of[place.pair_id], place.column
+        else:
+            row, over = self.drawn_row(rng), None
+        sample = self.augmented(self.cut(self.prepared.pairs[row], rng, over), row, rng)
         return sample, row
 
-    def cut(self, pair: PreparedPair, rng: np.random.Generator) -> PairSample:
+    def drawn_row(self, rng: np.random.Generator) -> int:
+        place = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1], side="right"))
+        return self.rows[min(place, len(self.rows) - 1)]
+
+    def cut(self, pair: PreparedPair, rng: np.random.Generator, over: int | None = None) -> PairSample:
+        """Somewhere, or over a column of the frame."""
         planes, wide = self.prepared.planes(pair), self.settings.crop_columns
-        first = first_column(planes, wide, self.settings.lot_share, rng)
+        if over is None:
+            first = first_column(planes, wide, self.settings.lot_share, rng)
+        else:
+            first = int(np.clip(over - rng.integers(wide), 0, max(2 * planes.shape[1] - wide, 0))) // 2 * 2
         pictures = self.prepared.pictures(pair, first, wide)
         cut = Cut(first, pair.columns, pair.sights, pair.curve)
         return padded(PairSample(*pictures, planes[:, first // 2 : (first + wide) // 2], cut), wide)

@@ -34,6 +34,8 @@ class TrainSettings:
     batch: int = setting(8, "Crops a step.")
     lot_share: float = setting(0.5, "Of crops laid over a labelled object, where the pair has one.")
     easy_share: float = setting(0.08, "Of crops from pairs of other load or lawful opening: easy, and so kept rare.")
+    hard_share: float = setting(0.0, "Of crops over places where nothing changed but a network saw a change.")
+    hard: str = setting("", "Table of such places, as `mine` writes it.")
     mirror_share: float = setting(0.5, "Of crops turned left to right.")
     swap_share: float = setting(0.25, "Of crops in which origin and destination change places.")
     single_energy_share: float = setting(0.15, "Of crops whose low energy is left out, as previews have none.")
@@ -77,6 +79,8 @@ class TrainSettings:
         for name in ("batch", "steps", "epoch_crops", "validation_pairs", "threads", "devices", "nodes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least 1")
+        if bool(self.hard_share) != bool(self.hard):
+            raise SettingsError(f"hard_share is {self.hard_share} and hard is {self.hard!r}, wanted both or neither")
         for name, known in (("network", NETWORKS), ("branch", BRANCHES), ("precision", PRECISIONS)):
             if getattr(self, name) not in known:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(known)}")

@@ -1,0 +1,78 @@
+"""Places in unchanged training pairs where a network sees a change: what it has to unlearn, drawn more often."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from datasets.workers import process_pool
+from serving.session import Session
+from training.errors import SettingsError
+from training.mixture import Mixture
+from training.prepared import PreparedPair
+
+FIELDS = ("pair_id", "column", "score")
+MOST = 400  # of the worst places that are drawn
+
+
+@dataclass(frozen=True)
+class HardPlace:
+    """Where one pair looks most changed: a column of the frame, and the pair's mismatch score."""
+
+    pair_id: str
+    column: int
+    score: float
+
+
+def mine(prepared: Mixture, model: Path, out: Path, workers: int) -> list[HardPlace]:
+    """One place a pair of the training split in which nothing changed, the worst first, into the table `out`."""
+    benign = [pair for pair in prepared.split("train") if pair.benign and pair.comparable]
+    found = list(track(places(benign, prepared, model, workers), "looking for false alarms", total=len(benign)))
+    found.sort(key=lambda place: -place.score)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(FIELDS)
+        table.writerows((place.pair_id, place.column, f"{place.score:.6f}") for place in found)
+    return found
+
+
+def places(pairs: list[PreparedPair], prepared: Mixture, model: Path, workers: int) -> Iterator[HardPlace]:
+    one = partial(worst_place, prepared=prepared, model=model)
+    if workers <= 1:
+        yield from map(one, pairs)
+        return
+    with process_pool(workers) as pool:
+        yield from pool.map(one, pairs, chunksize=8)
+
+
+def worst_place(pair: PreparedPair, prepared: Mixture, model: Path) -> HardPlace:
+    maps = session_of(model).run(prepared.pictures(pair))
+    highest = np.maximum(np.maximum(maps.inserted, maps.removed), maps.other).max(axis=0)
+    return HardPlace(pair.pair_id, 2 * int(highest.argmax()), maps.mismatch_score)
+
+
+@lru_cache(maxsize=1)
+def session_of(model: Path) -> Session:
+    """One a process."""
+    return Session.load(model)
+
+
+def read_hard(path: Path, prepared: Mixture) -> list[HardPlace]:
+    """The worst places of the table that lie in these pairs."""
+    if not path.is_file():
+        raise SettingsError(f"{path} is not there: python -m training mine SET --model FILE.onnx --out {path}")
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    if rows and set(FIELDS) - set(rows[0]):
+        raise SettingsError(f"{path} has the columns {', '.join(rows[0])}, wanted {', '.join(FIELDS)}")
+    teaching = {pair.pair_id for pair in prepared.split("train")}
+    known = [HardPlace(row["pair_id"], int(row["column"]), float(row["score"])) for row in rows]
+    chosen = [place for place in known if place.pair_id in teaching][:MOST]
+    if not chosen:
+        raise SettingsError(f"none of the {len(rows)} places of {path} lies in a training pair of these sets")
+    return chosen
