@@ -14,6 +14,7 @@ from datasets.planes import SWEEP_PLANES, even_sweep
 from datasets.view import BOX_ROWS, MARGIN_ROWS, Image, Mask, View
 
 UNITS = 2048  # steps of one unit of attenuation
+ENDS = 32  # columns beyond either end of a frame, of which nothing is seen: so the network is told where a box ends
 UNSEEN = 1 << 15  # the bit that marks a pixel that cannot be seen; the attenuation below it is then a lower bound
 PREPARATION = (
     f"attenuation high, low (0 where absent) x {UNITS} uint16, unseen bit 15, {BOX_ROWS}+2x{MARGIN_ROWS} rows, "

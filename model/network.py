@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEEP_PLANES, SWEPT
-from datasets.preparation import UNITS, UNSEEN
+from datasets.preparation import ENDS, UNITS, UNSEEN
 from datasets.view import FRAME_ROWS
 
 RATIO = 1.17  # low over high attenuation of light goods
@@ -65,12 +65,16 @@ class PairNet(nn.Module):
         self.register_buffer("down", down, persistent=False)
 
     def forward(self, origin: Tensor, destination: Tensor, sweep: Tensor) -> Maps:
-        """Pictures B 2 H W and sweep B P 2 of datasets.preparation."""
-        o, d = attenuation(origin), attenuation(destination)  # B 1 h w
-        return gathered(self.hidden(o, d), self.changes(o, d, sweep))
+        """Pictures B 2 H W of whole containers and sweep B P 2 of datasets.preparation."""
+        o, d = (attenuation(F.pad(view, (ENDS, ENDS), value=UNSEEN)) for view in (origin, destination))  # B 1 h w+ENDS
+        inside = slice(ENDS // 2, -ENDS // 2)
+        return gathered(self.hidden(o, d)[..., inside], self.changes(o, d, sweep)[..., inside])
 
     def branch(self, name: str, origin: Tensor, destination: Tensor, sweep: Tensor) -> Maps:
-        """What one branch says, `single` or `pair`: they share no weights, so each can be trained by itself."""
+        """What one branch says, `single` or `pair`: they share no weights, so each can be trained by itself.
+
+        Pictures are parts of containers, with ENDS unseen columns where a container ends.
+        """
         o, d = attenuation(origin), attenuation(destination)
         hidden = self.hidden(o, d) if name == "single" else torch.full_like(o.high, MASKED).repeat(2, 1, 1, 1)
         changes = self.changes(o, d, sweep) if name == "pair" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)

@@ -7,20 +7,20 @@ import torch
 
 from datasets.curve import Law
 from datasets.planes import FLOOR_ROW, MIDDLE, ROOF_ROW, SWEPT, Planes, even_sweep
-from datasets.preparation import UNSEEN
+from datasets.preparation import ENDS, UNSEEN
 from datasets.shell import Shell
 from datasets.simulation.pasting.pasting import PairSample
-from datasets.view import FRAME_ROWS
+from datasets.view import FRAME_ROWS, SMALLEST_COLUMNS
 from tests.training_sets import INSERTED_BITS, a_prepared_set, holding
 from training.data import (
     Crops,
     PairData,
     WholePairs,
     as_batch,
+    beyond_ends,
     draw_shares,
     first_column,
     mirrored,
-    padded,
     swapped,
     sweep_back,
 )
@@ -96,11 +96,11 @@ def test_the_hook_learns_where_a_crop_was_cut_and_what_is_known_of_its_pair(prep
     assert np.array_equal(seen[0].origin, whole[..., cut.first : cut.first + 96])
 
 
-def test_crops_hold_the_ends_of_a_container_as_often_as_its_middle() -> None:
+def test_crops_show_the_ends_of_a_container_and_a_little_beyond_as_often_as_its_middle() -> None:
     rng = np.random.default_rng(0)
-    firsts = [first_column(np.zeros((10, 300), np.uint8), 128, 0.0, rng) for _ in range(400)]
-    assert np.mean([first == 0 for first in firsts]) == pytest.approx(64 / 600, abs=0.05)
-    assert max(firsts) == 600 - 128
+    firsts = [first_column(np.zeros((10, 300), np.uint8), 128, 0.0, rng) for _ in range(800)]
+    assert np.mean([first == -ENDS for first in firsts]) == pytest.approx(32 / 600, abs=0.03)
+    assert (min(firsts), max(firsts)) == (-ENDS, 600 + ENDS - 128)
 
 
 def test_crops_over_lots_hold_some_of_them() -> None:
@@ -144,10 +144,27 @@ def test_what_was_inserted_was_removed_once_the_views_change_places() -> None:
     assert turned.planes.tolist() == [[0b001001, 0b000110, 0b110000]]
 
 
-def test_a_frame_narrower_than_the_crop_goes_on_in_what_cannot_be_seen() -> None:
-    wide = padded(a_sample(8), 12)
-    assert (wide.origin[..., 8:] == UNSEEN).all()
-    assert (wide.planes[:, 4:] == 1 << 5).all()
+def test_beyond_the_ends_nothing_is_seen() -> None:
+    sample = a_sample(8)
+    wide = beyond_ends(sample, 2, 14)
+    assert wide.origin.shape[2] == 14
+    assert (wide.origin[..., :2] == UNSEEN).all()
+    assert (wide.destination[..., 10:] == UNSEEN).all()
+    assert np.array_equal(wide.origin[..., 2:10], sample.origin)
+    assert np.array_equal(wide.planes[:, 1:5], sample.planes)
+    assert (wide.planes[:, 5:] == 1 << 5).all()
+
+
+def test_a_container_shorter_than_a_crop_stands_in_it_whole(prepared: Mixture) -> None:
+    sample = Crops(prepared, replace(SETTINGS, crop_columns=288), None)[0][0]
+    assert sample.origin.shape[2] == 288
+    assert ((sample.origin[0, 0] == UNSEEN).sum(), sample.planes.shape[1]) == (288 - SMALLEST_COLUMNS, 144)
+
+
+def test_validation_sees_a_container_with_both_ends(prepared: Mixture) -> None:
+    sample, row = WholePairs(prepared, "val", 4)[0]
+    assert sample.origin.shape[2] == prepared.pairs[row].columns + 2 * ENDS
+    assert np.array_equal(sample.origin[..., ENDS:-ENDS], prepared.pictures(prepared.pairs[row]).origin)
 
 
 def test_a_batch_holds_the_planes_as_maps_in_the_order_of_the_loss() -> None:

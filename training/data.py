@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEPT
-from datasets.preparation import UNSEEN, Picture
+from datasets.preparation import ENDS, UNSEEN, Picture
 from datasets.simulation.pasting.pasting import Cut, PairSample
 from datasets.view import Image
 from model.loss import PairTruth
@@ -99,10 +99,11 @@ class Crops(Dataset[tuple[PairSample, int]]):
         if over is None:
             first = first_column(planes, wide, self.settings.lot_share, rng)
         else:
-            first = int(np.clip(over - rng.integers(wide), 0, max(2 * planes.shape[1] - wide, 0))) // 2 * 2
-        pictures = self.prepared.pictures(pair, first, wide)
+            first = within_ends(over - int(rng.integers(wide)), wide, pair.columns)
+        pictures = self.prepared.pictures(pair, max(first, 0), max(wide + min(first, 0), 0))
         cut = Cut(first, pair.columns, pair.sights, pair.curve)
-        return padded(PairSample(*pictures, planes[:, first // 2 : (first + wide) // 2], cut), wide)
+        here = planes[:, max(first, 0) // 2 : max(first + wide, 0) // 2]
+        return beyond_ends(PairSample(*pictures, here, cut), max(-first, 0), wide)
 
     def augmented(self, sample: PairSample, row: int, rng: np.random.Generator) -> PairSample:
         settings = self.settings
@@ -130,7 +131,8 @@ class WholePairs(Dataset[tuple[PairSample, int]]):
     def __getitem__(self, place: int) -> tuple[PairSample, int]:
         row = self.rows[place]
         pair = self.prepared.pairs[row]
-        return PairSample(*self.prepared.pictures(pair), self.prepared.planes(pair)), row
+        whole = PairSample(*self.prepared.pictures(pair), self.prepared.planes(pair))
+        return beyond_ends(whole, ENDS, pair.columns + 2 * ENDS), row
 
 
 def may_teach(pair: PreparedPair) -> bool:
@@ -151,29 +153,33 @@ def draw_shares(pairs: list[PreparedPair], prepared: Mixture, easy_share: float)
 
 
 def first_column(planes: Planes, wide: int, lot_share: float, rng: np.random.Generator) -> int:
-    """Where a crop begins: over a labelled object with the share `lot_share`, else anywhere; always even."""
-    last = planes.shape[1] * 2 - wide
-    if last <= 0:
-        return 0
+    """Where a crop begins: over a labelled object with the share `lot_share`, else anywhere; always even.
+
+    It may begin before the frame and go on beyond it: there the container ends.
+    """
+    columns = planes.shape[1] * 2
     lots = np.flatnonzero((planes & LOT_BITS).any(axis=0))
     if len(lots) and rng.random() < lot_share:
         first = 2 * int(rng.choice(lots)) - int(rng.integers(wide))
     else:
-        first = int(rng.integers(-wide // 2, last + wide // 2 + 1))  # every column alike, the ends too
-    return int(np.clip(first, 0, last)) // 2 * 2
+        first = int(rng.integers(-wide // 2, columns - wide // 2 + 1))  # every column alike, the ends too
+    return within_ends(first, wide, columns)
 
 
-def padded(sample: PairSample, wide: int) -> PairSample:
-    """A frame narrower than the crop goes on in what cannot be seen."""
-    missing = wide - sample.origin.shape[2]
-    if missing <= 0:
-        return sample
-    beside = ((0, 0), (0, 0), (0, missing))
+def within_ends(first: int, wide: int, columns: int) -> int:
+    """An even column to begin a crop at, from which it shows no more than ENDS beyond either end of the frame."""
+    return int(np.clip(first, -ENDS, max(columns + ENDS - wide, -ENDS))) // 2 * 2
+
+
+def beyond_ends(sample: PairSample, before: int, wide: int) -> PairSample:
+    """The sample with so many columns before it, and as many after it as make it `wide`, of which nothing is seen."""
+    beside = ((0, 0), (0, 0), (before, wide - before - sample.origin.shape[2]))
+    half = ((0, 0), (before // 2, beside[2][1] // 2))
     return PairSample(
         np.pad(sample.origin, beside, constant_values=UNSEEN),
         np.pad(sample.destination, beside, constant_values=UNSEEN),
         sample.sweep,
-        np.pad(sample.planes, ((0, 0), (0, missing // 2)), constant_values=1 << IGNORED_BIT),
+        np.pad(sample.planes, half, constant_values=1 << IGNORED_BIT),
         sample.cut,
     )
 
