@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from model.loss import pair_loss
+from model.network import PairNet
 from tests.exported import a_tiny_net
 from tests.training_sets import a_prepared_set
 from training.budget import Budget, learning_rate
@@ -81,6 +82,14 @@ def test_a_run_may_begin_with_the_weights_of_another(prepared: Mixture, tmp_path
     fit(prepared, tmp_path / "second", still, init=tmp_path / "first" / BEST)
     first, second = network_weights(tmp_path / "first" / BEST), network_weights(tmp_path / "second" / LAST)
     assert torch.allclose(first["pair.head.weight"], second["pair.head.weight"])
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_weights_of_another_network_are_refused(prepared: Mixture, tmp_path: Path) -> None:
+    weights = {f"network.{name}": value for name, value in PairNet((4, 6), (4, 8)).state_dict().items()}
+    torch.save({"state_dict": weights}, tmp_path / "other.ckpt")
+    with pytest.raises(CheckpointError, match=r"other\.ckpt holds the weights of another network"):
+        fit(prepared, tmp_path / "run", SETTINGS, init=tmp_path / "other.ckpt")
 
 
 def test_a_folder_that_holds_a_run_is_not_written_over(prepared: Mixture, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def fit(prepared: Mixture, run: Path, settings: TrainSettings, init: Path | None
     lightning.seed_everything(settings.seed, verbose=False)
     network = build(settings)
     if init is not None:
-        network.load_state_dict(network_weights(init))
+        begin_with(network, init)
     settings.write(run / "settings.json")
     record(prepared, settings).write(run / "run.json")
     module = PairModule(network, settings, Chooser(prepared.pairs, settings))
@@ -69,6 +69,13 @@ def fit(prepared: Mixture, run: Path, settings: TrainSettings, init: Path | None
     pictures = EarlyPictures(run / "pictures", data.validation, settings.shown_pairs)
     trainer(run, settings, pictures).fit(module, data, ckpt_path=run / LAST if resume else None, weights_only=True)
     return run / BEST
+
+
+def begin_with(network: PairNet, checkpoint: Path) -> None:
+    try:
+        network.load_state_dict(network_weights(checkpoint))
+    except RuntimeError as error:
+        raise CheckpointError(f"{checkpoint} holds the weights of another network: {error}") from error
 
 
 def begin(run: Path, resume: bool) -> None:
