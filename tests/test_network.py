@@ -116,10 +116,10 @@ def test_the_released_file_stays_under_its_limit() -> None:
 def test_a_branch_by_itself_says_what_it_says_in_the_whole_where_the_ends_are_shown(
     network: PairNet, name: str, its_own: tuple[int, ...]
 ) -> None:
-    views = a_picture(seed=1), a_picture(seed=2)
-    shown = [F.pad(view, (ENDS, ENDS), value=UNSEEN) for view in views]
+    origin, destination = a_picture(seed=1), a_picture(seed=2)
+    shown = [F.pad(view, (ENDS, ENDS), value=UNSEEN) for view in (origin, destination)]
     with torch.no_grad():
-        whole, branch = network(*views, SWEEP), network.branch(name, *shown, SWEEP)
+        whole, branch = network(origin, destination, SWEEP), network.branch(name, shown[0], shown[1], SWEEP)
     inside = slice(ENDS // 2, -ENDS // 2)
     for k in its_own:
         said = branch[k][..., inside] if k < 5 else branch[k]
