@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from datasets.preparation import ENDS
 from datasets.view import FRAME_ROWS
 from tests.exported import a_tiny_net
 from tests.training_sets import a_prepared_set
@@ -25,7 +26,8 @@ def test_pictures_come_early_and_then_ever_more_rarely(tmp_path: Path, monkeypat
     assert [path.name for path in pictures] == ["step_000002.png", "step_000004.png", "step_000008.png"]
     drawn = np.asarray(Image.open(pictures[0]))
     assert drawn.shape[0] == 2 * (4 * FRAME_ROWS // 2 + 4)  # two changed pairs: two views, what is true, what is said
-    assert drawn[FRAME_ROWS + 75 : FRAME_ROWS + 95, 20:40].min() == 255  # the block that a prepared pair has inserted
+    block = slice(20 + ENDS // 2, 40 + ENDS // 2)  # that a prepared pair has inserted
+    assert drawn[FRAME_ROWS + 75 : FRAME_ROWS + 95, block].min() == 255
     assert list((tmp_path / "run" / "log").glob("**/events.out.*"))
 
 
