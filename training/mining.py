@@ -3,17 +3,17 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from rich.progress import track
 
 from datasets.workers import process_pool
-from serving.session import Session
 from training.errors import SettingsError
 from training.mixture import Mixture
 from training.prepared import PreparedPair
+from training.scoring import session_of
 
 FIELDS = ("pair_id", "column", "score")
 MOST = 400  # of the worst places that are drawn
@@ -54,12 +54,6 @@ def worst_place(pair: PreparedPair, prepared: Mixture, model: Path) -> HardPlace
     maps = session_of(model).run(prepared.pictures(pair))
     highest = np.maximum(np.maximum(maps.inserted, maps.removed), maps.other).max(axis=0)
     return HardPlace(pair.pair_id, 2 * int(highest.argmax()), maps.mismatch_score)
-
-
-@lru_cache(maxsize=1)
-def session_of(model: Path) -> Session:
-    """One a process."""
-    return Session.load(model)
 
 
 def read_hard(path: Path, prepared: Mixture) -> list[HardPlace]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from serving.session import Session
 from training.mixture import Mixture
@@ -35,3 +37,9 @@ def score(prepared: Mixture, pairs: Iterable[PreparedPair], session: Session) ->
         hidden = max(float(maps.hidden_origin.max()), float(maps.hidden_destination.max()))
         peaks = Peaks(hidden, float(maps.inserted.max()), float(maps.removed.max()), float(maps.other.max()))
         yield Scored(pair, maps.mismatch_score, maps.origin_score, maps.destination_score, peaks)
+
+
+@lru_cache(maxsize=1)
+def session_of(model: Path) -> Session:
+    """One a process: the network is loaded once, whatever a pool of workers asks of it."""
+    return Session.load(model)

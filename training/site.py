@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +15,10 @@ from datasets.reading import load_scan
 from datasets.workers import process_pool
 from model.export import DEFAULT_RATE, write
 from serving.comparing import compare
-from serving.session import Session
 from serving.settings import Region
 from training.calibrate import BenignScores, Calibrated, calibrate
 from training.errors import CalibrationError
+from training.scoring import session_of
 
 NEEDED = 0.8  # pairs for each false alarm that a rate allows: 200 for 0.4 %, the highest of which decides
 
@@ -79,12 +79,6 @@ def answer_to(row: PairRow, site: Site, model: Path) -> BenignAnswer | None:
     scans = [comparison.origin.score] if not row.concealed_in_origin else []
     scans += [comparison.destination.score] if not row.concealed_in_destination else []
     return BenignAnswer(comparison.alarm_score, tuple(scans))
-
-
-@lru_cache(maxsize=1)
-def session_of(model: Path) -> Session:
-    """One a process."""
-    return Session.load(model)
 
 
 def benign_rows(rows: Sequence[PairRow]) -> list[PairRow]:

@@ -20,11 +20,11 @@ from datasets.view import BOX_ROWS
 from datasets.workers import process_pool
 from serving.answers import Comparison
 from serving.comparing import USUAL_RATE, compare
-from serving.session import Session
 from serving.settings import Region
 from serving.sides import Side
 from training.metrics import Rate
 from training.real_scans.threats import Threat, at_scale, laid_into, millimetres, overlap, read_threats
+from training.scoring import session_of
 
 SCENES = (0, 2, 3)  # of the rack; scene 1 shows something else at its edge
 WEAPONS_A_SCENE = 10  # for each ordered pair of scenes
@@ -153,12 +153,6 @@ def ask(origin: Scan, destination: Scan, question: Question, region: Region) -> 
 
 def asked(kind: str, name: str, comparison: Comparison, found: bool = False) -> Asked:
     return Asked(kind, name, comparison.verdict, comparison.alarm_score, found)
-
-
-@lru_cache(maxsize=1)
-def session_of(model: Path) -> Session:
-    """One a process."""
-    return Session.load(model)
 
 
 @lru_cache(maxsize=1)
