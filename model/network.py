@@ -71,13 +71,13 @@ class PairNet(nn.Module):
         return gathered(self.hidden(o, d)[..., inside], self.changes(o, d, sweep)[..., inside])
 
     def branch(self, name: str, origin: Tensor, destination: Tensor, sweep: Tensor) -> Maps:
-        """What one branch says, `single` or `pair`: they share no weights, so each can be trained by itself.
+        """What one branch says, `single` or `pair`, or `both`: they share no weights, so each can be trained by itself.
 
         Pictures are parts of containers, with ENDS unseen columns where a container ends.
         """
         o, d = attenuation(origin), attenuation(destination)
-        hidden = self.hidden(o, d) if name == "single" else torch.full_like(o.high, MASKED).repeat(2, 1, 1, 1)
-        changes = self.changes(o, d, sweep) if name == "pair" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)
+        hidden = self.hidden(o, d) if name != "pair" else torch.full_like(o.high, MASKED).repeat(2, 1, 1, 1)
+        changes = self.changes(o, d, sweep) if name != "single" else torch.full_like(o.high, MASKED).repeat(1, 3, 1, 1)
         return gathered(hidden, changes)
 
     def hidden(self, o: Attenuation, d: Attenuation) -> Tensor:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.standin import write_standin
-from tests.training_sets import a_prepared_set
+from tests.training_sets import a_prepared_set, holding
 from training.data import Crops
 from training.errors import SettingsError
 from training.mining import mine, read_hard
@@ -29,7 +29,7 @@ def test_the_worst_place_of_each_unchanged_training_pair_is_found(prepared: Mixt
     found = mine(prepared, write_standin(tmp_path / "standin.onnx"), tmp_path / "hard.csv", workers=1)
     assert [place.pair_id for place in found] == ["pair/2", "pair/0"]
     assert 295 <= found[0].column <= 345
-    read = read_hard(tmp_path / "hard.csv", prepared)[0]
+    read = read_hard(tmp_path / "hard.csv", {"pair/0", "pair/2"})[0]
     assert (read.pair_id, read.column) == (found[0].pair_id, found[0].column)
 
 
@@ -43,6 +43,14 @@ def test_hard_places_are_drawn_as_often_as_set_and_lie_in_the_crop(prepared: Mix
     assert (over.destination[0].astype(int) - over.origin[0]).max() > 1000
 
 
+def test_a_hard_place_in_a_pair_that_may_not_teach_is_passed_over(prepared: Mixture, tmp_path: Path) -> None:
+    (tmp_path / "hard.csv").write_text("pair_id,column,score\npair/0,20,0.95\npair/2,320,0.9\n")
+    pairs = tuple(replace(pair, labelled=pair.pair_id != "pair/0") for pair in prepared.pairs)
+    settings = replace(smoke(), hard=str(tmp_path / "hard.csv"), hard_share=1.0)
+    crops = Crops(holding(prepared, pairs), settings, None)
+    assert {crops[draw][1] for draw in range(20)} == {2}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -50,10 +58,10 @@ def test_hard_places_are_drawn_as_often_as_set_and_lie_in_the_crop(prepared: Mix
         ("pair_id,column,score\nelsewhere,3,0.9\n", "none of the 1 places"),
     ],
 )
-def test_a_table_that_cannot_be_used_is_refused(prepared: Mixture, tmp_path: Path, text: str, words: str) -> None:
+def test_a_table_that_cannot_be_used_is_refused(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "hard.csv").write_text(text)
     with pytest.raises(SettingsError, match=words):
-        read_hard(tmp_path / "hard.csv", prepared)
+        read_hard(tmp_path / "hard.csv", {"pair/0", "pair/2"})
 
 
 def test_a_share_without_a_table_is_refused() -> None:

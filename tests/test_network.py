@@ -125,3 +125,10 @@ def test_a_branch_by_itself_says_what_it_says_in_the_whole_where_the_ends_are_sh
         said = branch[k][..., inside] if k < 5 else branch[k]
         assert torch.allclose(whole[k], said, atol=1e-5)
     assert all((branch[k] == MASKED).all() for k in range(8) if k not in its_own)
+
+
+def test_both_branches_together_say_what_each_says_by_itself(network: PairNet) -> None:
+    views = a_picture(seed=1), a_picture(seed=2)
+    with torch.no_grad():
+        single, pair, both = (network.branch(name, views[0], views[1], SWEEP) for name in ("single", "pair", "both"))
+    assert all(torch.equal(both[k], (single if k in (0, 1, 6, 7) else pair)[k]) for k in range(8))

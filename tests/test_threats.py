@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -51,4 +50,4 @@ def test_a_weapon_weakens_what_lies_behind_it_and_nothing_else() -> None:
 
 def test_where_nothing_can_be_seen_no_weapon_is_laid() -> None:
     assert laid_into(a_scan(0.01), KNIFE, (100, 50, 300, 150), AIR, np.random.default_rng(0)) is None
-    assert laid_into(a_scan(), replace(KNIFE), (100, 50, 140, 150), AIR, np.random.default_rng(0)) is None
+    assert laid_into(a_scan(), KNIFE, (100, 50, 140, 150), AIR, np.random.default_rng(0)) is None

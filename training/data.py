@@ -73,8 +73,8 @@ class Crops(Dataset[tuple[PairSample, int]]):
             raise PreparedError(
                 f"none of {len(prepared.pairs)} prepared pairs is in the split train, labelled and aligned"
             )
-        self.hard = read_hard(Path(settings.hard), prepared) if settings.hard else []
         self.row_of = {prepared.pairs[row].pair_id: row for row in self.rows}
+        self.hard = read_hard(Path(settings.hard), self.row_of) if settings.hard else []
         self.cumulated = np.cumsum(
             draw_shares([prepared.pairs[row] for row in self.rows], prepared, settings.easy_share)
         )

@@ -1,7 +1,7 @@
 """Places in unchanged training pairs where a network sees a change: what it has to unlearn, drawn more often."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -56,17 +56,16 @@ def worst_place(pair: PreparedPair, prepared: Mixture, model: Path) -> HardPlace
     return HardPlace(pair.pair_id, 2 * int(highest.argmax()), maps.mismatch_score)
 
 
-def read_hard(path: Path, prepared: Mixture) -> list[HardPlace]:
-    """The worst places of the table that lie in these pairs."""
+def read_hard(path: Path, teaching: Collection[str]) -> list[HardPlace]:
+    """The worst places of the table that lie in the pairs of these names."""
     if not path.is_file():
         raise SettingsError(f"{path} is not there: python -m training mine SET --model FILE.onnx --out {path}")
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     if rows and set(FIELDS) - set(rows[0]):
         raise SettingsError(f"{path} has the columns {', '.join(rows[0])}, wanted {', '.join(FIELDS)}")
-    teaching = {pair.pair_id for pair in prepared.split("train")}
     known = [HardPlace(row["pair_id"], int(row["column"]), float(row["score"])) for row in rows]
     chosen = [place for place in known if place.pair_id in teaching][:MOST]
     if not chosen:
-        raise SettingsError(f"none of the {len(rows)} places of {path} lies in a training pair of these sets")
+        raise SettingsError(f"none of the {len(rows)} places of {path} lies in a pair of these sets that may teach")
     return chosen

@@ -30,10 +30,7 @@ class PairModule(lightning.LightningModule):
         return loss
 
     def maps(self, batch: PairBatch) -> Maps:
-        """Of the whole network, or of the branch that is trained."""
-        if self.settings.branch == "both":
-            maps: Maps = self.network(batch.origin, batch.destination, batch.sweep)
-            return maps
+        """Of the branch that is trained, or of both; a crop's edge is no end of a box, so none is added."""
         return self.network.branch(self.settings.branch, batch.origin, batch.destination, batch.sweep)
 
     def validation_step(self, batch: PairBatch, _: int) -> None:
