@@ -185,16 +185,21 @@ class UNet(nn.Module):
 
 
 class Context(nn.Module):
-    """At the coarsest level: how far things reach along the container, by dilated convolutions."""
+    """At the coarsest level: how far things reach along the container, by dilated convolutions, and what is everywhere.
+
+    Two views that agree badly from end to end are to be believed less anywhere.
+    """
 
     def __init__(self, wide: int) -> None:
         super().__init__()
         self.reach = nn.ModuleList(convolution(wide, wide, dilation) for dilation in (1, 2, 4))
+        self.everywhere = nn.Conv2d(wide, wide, 1)
+        nn.init.zeros_(self.everywhere.weight)
 
     def forward(self, x: Tensor) -> Tensor:
         for reach in self.reach:
             x = x + reach(x)
-        return x
+        return torch.add(x, self.everywhere(x.mean(dim=(2, 3), keepdim=True)))
 
 
 class Residual(nn.Module):

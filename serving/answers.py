@@ -1,8 +1,10 @@
 """What is found in a scan and between two of them: the records that leave as replies, text and reports."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from datasets.aligned import AlignedPair
+from datasets.preparation import Pictures
 from datasets.view import Image
 from serving.card import ModelCard
 from serving.findings import Finding
@@ -13,17 +15,26 @@ from serving.sides import Box, Side
 from serving.stopwatch import Seconds
 
 
+class Asked(NamedTuple):
+    """What the network was shown, and what it said."""
+
+    pictures: Pictures
+    maps: Maps
+
+
 @dataclass(frozen=True, eq=False)
 class ReadOut:
     """What is found in one scan by itself; findings only where the score reaches the threshold.
 
-    `hidden` is the map behind them, at half the frame's resolution.
+    `hidden` is the map behind them, at half the frame's resolution; `pictures`, in which this scan is the origin, are
+    what the network was shown for it: those of the pair where it read the scan with it.
     """
 
     score: float
     findings: tuple[Finding, ...]
     side: Side
     hidden: Image
+    pictures: Pictures
 
     @property
     def seen_fraction(self) -> float:
@@ -46,7 +57,10 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What is found between two scans; `pair` and `maps` are None where they could not be laid on each other at all.
+    """What is found between two scans.
+
+    `pair`, and `pictures` and `maps`, what the network was shown of it and said of it, are None where the scans could
+    not be laid on each other at all.
 
     `alarm_score` is what an alarm is decided by at any threshold: the network's score of two scans that could be
     compared, also where they are called no match though it stays below the threshold in use.
@@ -58,6 +72,7 @@ class Comparison:
     alarm_score: float | None
     false_alarm_rate: float
     pair: AlignedPair | None
+    pictures: Pictures | None
     maps: Maps | None
     findings: tuple[Finding, ...]
     moved: tuple[MovedLoad, ...]

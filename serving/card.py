@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from datasets.preparation import PREPARATION, Picture, Pictures
 from serving.errors import ForeignPreparation, IncompleteModel, UnknownRate
+from serving.mass_law import MassLaws
 
 WANTED = {"preparation", "name", "version", "thresholds", "calibration", "golden"}
 
 Share = Annotated[float, Field(ge=0, le=1)]
-R = TypeVar("R", bound="Record")
+R = TypeVar("R", bound=BaseModel)
 
 
 class Record(BaseModel):
@@ -72,6 +73,7 @@ class ModelCard(Record):
     sha256: str
     thresholds: Thresholds
     calibration: Calibration
+    masses: MassLaws | None = None  # of a network whose lots were never weighed
 
     @classmethod
     def of(cls, stored: dict[str, str], sha256: str, path: Path) -> Self:
@@ -88,6 +90,7 @@ class ModelCard(Record):
             sha256=sha256,
             thresholds=parse(Thresholds, stored["thresholds"], path),
             calibration=parse(Calibration, stored["calibration"], path),
+            masses=parse(MassLaws, stored["masses"], path) if "masses" in stored else None,
         )
 
     def mismatch_threshold(self, rate: float) -> float:

@@ -3,11 +3,10 @@
 from datasets.aligned import AlignedPair
 from datasets.doors import End
 from datasets.likeness import LEAST_LIKENESS, likeness
-from datasets.preparation import prepare_pair, prepare_view
+from datasets.preparation import Pictures, prepare_pair, prepare_view
 from datasets.quality import LEAST_QUALITY
 from datasets.scan import Scan, ScanPair
-from datasets.view import Image
-from serving.answers import Comparison, Reading, ReadOut
+from serving.answers import Asked, Comparison, Reading, ReadOut
 from serving.findings import DepthOf, Finding, SideName, depth_beside, pair_findings, scan_findings
 from serving.laying import Laid, lay, look, look_at_both
 from serving.moved import MovedLoad, moved_loads
@@ -45,10 +44,11 @@ def compare(
     with clock.stage("align"):
         laid = lay(*both)
     with clock.stage("infer"):
-        maps = None if laid.pair is None else session.run(prepare_pair(laid.pair))
+        asked = None if laid.pair is None else ask(session, prepare_pair(laid.pair))
+        maps = None if asked is None else asked.maps
         blind = why_not_comparable(laid)
         against = blind or why_no_match(laid, maps, threshold)
-        read = read_both(laid, maps, session, rate, together=not against)
+        read = read_both(laid, asked, session, rate, together=not against)
     alarm_score = None if blind or maps is None else maps.mismatch_score
     score = None if against else alarm_score
     findings = differences(laid, maps, session) if score is not None and score >= threshold else ()
@@ -61,6 +61,7 @@ def compare(
         alarm_score=alarm_score,
         false_alarm_rate=rate,
         pair=laid.pair,
+        pictures=None if asked is None else asked.pictures,
         maps=maps,
         findings=findings,
         moved=moved,
@@ -88,11 +89,17 @@ def read_out(
     return Reading(read, session.card, warnings, clock.seconds)
 
 
-def read_both(laid: Laid, maps: Maps | None, session: Session, rate: float, together: bool) -> tuple[ReadOut, ReadOut]:
+def ask(session: Session, pictures: Pictures) -> Asked:
+    return Asked(pictures, session.run(pictures))
+
+
+def read_both(
+    laid: Laid, asked: Asked | None, session: Session, rate: float, together: bool
+) -> tuple[ReadOut, ReadOut]:
     """Each scan by itself; where they show one load, both together tell how deep lies what is hidden in both."""
     destination = read_side(laid.destination, session, rate, "destination")
     depth = depth_beside(laid.pair, destination.hidden) if together and laid.pair else None
-    origin = read_side(laid.origin, session, rate, "origin", already_read(laid.pair, maps), depth)
+    origin = read_side(laid.origin, session, rate, "origin", already_read(laid.pair, asked), depth)
     return origin, destination
 
 
@@ -101,24 +108,20 @@ def read_side(
     session: Session,
     rate: float,
     name: SideName,
-    known: tuple[Image, float] | None = None,
+    known: Asked | None = None,
     depth: DepthOf | None = None,
 ) -> ReadOut:
-    """One container by itself, in its own frame; `known` is its map and score where the network has already said."""
-    if known is None:
-        maps = session.run(prepare_view(side.view))
-        known = maps.hidden_origin, maps.origin_score
-    hidden, score = known
+    """One container by itself, in its own frame, as the origin; `known` is what the network has already said of it."""
+    pictures, maps = known or ask(session, prepare_view(side.view))
+    hidden, score = maps.hidden_origin, maps.origin_score
     suspect = score >= session.card.concealed_threshold(rate)
-    findings = scan_findings(hidden, session.card.thresholds.map.hidden, side, name, depth) if suspect else ()
-    return ReadOut(score, findings, side, hidden)
+    findings = scan_findings(hidden, session.card, side, name, depth) if suspect else ()
+    return ReadOut(score, findings, side, hidden, pictures)
 
 
-def already_read(pair: AlignedPair | None, maps: Maps | None) -> tuple[Image, float] | None:
+def already_read(pair: AlignedPair | None, asked: Asked | None) -> Asked | None:
     """The origin within the pair is the origin by itself, unless its low energy had to be left out."""
-    if pair is None or maps is None or len(pair.moved) != len(pair.origin.attenuation):
-        return None
-    return maps.hidden_origin, maps.origin_score
+    return asked if pair is not None and len(pair.moved) == len(pair.origin.attenuation) else None
 
 
 def why_not_comparable(laid: Laid) -> str:
@@ -142,7 +145,7 @@ def differences(laid: Laid, maps: Maps | None, session: Session) -> tuple[Findin
     if laid.pair is None or maps is None:
         return ()
     doors = doors_of(laid, laid.pair)
-    return pair_findings(laid.pair, maps, session.card.thresholds.map, laid.origin, laid.destination, doors)
+    return pair_findings(laid.pair, maps, session.card, laid.origin, laid.destination, doors)
 
 
 def loads_moved(laid: Laid) -> tuple[MovedLoad, ...]:

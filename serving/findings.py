@@ -11,8 +11,9 @@ from datasets.aligned import AlignedPair
 from datasets.depth import Depth, depth_of
 from datasets.doors import End
 from datasets.view import Image, Mask, Points
-from serving.card import MapThresholds
-from serving.mass import mass_kg
+from serving.card import MapThresholds, ModelCard
+from serving.mass import line_integral
+from serving.mass_law import Mass, MassLaw
 from serving.session import Maps
 from serving.sides import Box, Side
 from serving.spots import HALVES, FrameBox, Spot, find_spots, highest_spot
@@ -24,6 +25,7 @@ DepthOf = Callable[[Mask, Image], Depth | None]  # of a region, and the map of i
 
 SAME_PLACE = 0.3  # of the smaller: then what went and what came lie in one place
 MOSTLY = 0.5
+SIGNS: dict[Kind, int] = {"inserted": 1, "concealed": 1, "removed": -1}
 BALANCED, STRONG = 0.2, 0.1  # net over gross change of attenuation, and gross change a pixel
 
 
@@ -36,30 +38,42 @@ class Finding:
 
     kind: Kind
     score: float
-    mass_kg: float | None
+    mass: Mass | None
     zone: Zone
     box_origin: Box | None
     box_destination: Box | None
     depth: Depth | None = None
 
+    @property
+    def mass_kg(self) -> float | None:
+        return None if self.mass is None else self.mass.kg
+
 
 def pair_findings(
-    pair: AlignedPair, maps: Maps, thresholds: MapThresholds, origin: Side, destination: Side, doors: End | None
+    pair: AlignedPair, maps: Maps, card: ModelCard, origin: Side, destination: Side, doors: End | None
 ) -> tuple[Finding, ...]:
     """Where the pair differs, the heaviest first; at least one, so ask only where the pair is a mismatch."""
-    found = [pair_finding(kind, spot, pair, origin, destination, doors) for kind, spot in changes(maps, thresholds)]
+    law = None if card.masses is None else card.masses.changed
+    spots = changes(maps, card.thresholds.map)
+    found = [pair_finding(kind, spot, pair, origin, destination, doors, law) for kind, spot in spots]
     return tuple(sorted(found, key=lambda finding: (-(finding.mass_kg or 0.0), -finding.score)))
 
 
 def pair_finding(
-    kind: Kind, spot: Spot, pair: AlignedPair, origin: Side, destination: Side, doors: End | None
+    kind: Kind,
+    spot: Spot,
+    pair: AlignedPair,
+    origin: Side,
+    destination: Side,
+    doors: End | None,
+    law: MassLaw | None,
 ) -> Finding:
-    difference = pair.moved[0] - pair.origin.attenuation[0]
-    kind = kind_of(kind, difference, spot.region & ~pair.unseen)
+    here, there = pair.origin.attenuation[0], pair.moved[0]
+    kind = kind_of(kind, there - here, spot.region & ~pair.unseen)
     return Finding(
         kind,
         spot.score,
-        weight(kind, difference, spot, pair.unseen, origin),
+        weight(kind, there - here, np.minimum(here, there), spot, pair.unseen, origin, law),
         zone_of(spot.box, pair.origin.frame, doors),
         origin.around(pair.origin.frame.to_scan(lattice(spot.box))),
         destination.around(pair.to_destination(lattice(spot.box))),
@@ -67,21 +81,22 @@ def pair_finding(
 
 
 def scan_findings(
-    hidden: Image, threshold: float, side: Side, name: SideName, depth: DepthOf | None = None
+    hidden: Image, card: ModelCard, side: Side, name: SideName, depth: DepthOf | None = None
 ) -> tuple[Finding, ...]:
     """What seems hidden in one scan by itself; at least one, so ask only where its score says there is something."""
-    spots = find_spots(hidden, threshold) or [highest_spot(hidden)]
+    law = None if card.masses is None else card.masses.concealed
+    spots = find_spots(hidden, card.thresholds.map.hidden) or [highest_spot(hidden)]
     full = full_size(hidden)
-    return tuple(scan_finding(spot, side, name, depth(spot.region, full) if depth else None) for spot in spots)
+    return tuple(scan_finding(spot, side, name, depth(spot.region, full) if depth else None, law) for spot in spots)
 
 
-def scan_finding(spot: Spot, side: Side, name: SideName, depth: Depth | None) -> Finding:
+def scan_finding(spot: Spot, side: Side, name: SideName, depth: Depth | None, law: MassLaw | None) -> Finding:
     view = side.view
     box = side.around(view.frame.to_scan(lattice(spot.box)))
     return Finding(
         "concealed",
         spot.score,
-        weight("concealed", view.attenuation[0], spot, view.unseen, side),
+        weight("concealed", view.attenuation[0], view.attenuation[0], spot, view.unseen, side, law),
         zone_of(spot.box, view.frame, side.doors),
         box if name == "origin" else None,
         box if name == "destination" else None,
@@ -152,14 +167,20 @@ def kind_of(kind: Kind, difference: Image, seen: Mask) -> Kind:
     return "swapped" if gross > STRONG and abs(float(here.mean())) < BALANCED * gross else kind
 
 
-def weight(kind: Kind, attenuation: Image, spot: Spot, unseen: Mask, side: Side) -> float | None:
-    """In kg; None where it was not seen, has no scale, or the sign contradicts the kind."""
+def weight(
+    kind: Kind, attenuation: Image, load: Image, spot: Spot, unseen: Mask, side: Side, law: MassLaw | None
+) -> Mass | None:
+    """None where it was not seen, has no scale, or the sign contradicts the kind.
+
+    What was exchanged or is another load has a mass that nothing was learned of.
+    """
     if side.scale is None:
         return None
-    mass = mass_kg(attenuation, spot.region, unseen, side.scale.area_cm2, side.mu_rho_cm2_g)
-    if mass is None or (kind in ("inserted", "concealed") and mass <= 0) or (kind == "removed" and mass >= 0):
+    integral = line_integral(attenuation, load, spot.region, unseen, side.scale, side.mu_rho_cm2_g)
+    sign = SIGNS.get(kind)
+    if integral is None or (sign and sign * integral.kg <= 0):
         return None
-    return abs(mass)
+    return law.mass(integral) if law and sign else Mass.plain(integral)
 
 
 def lattice(box: FrameBox) -> Points:

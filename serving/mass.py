@@ -37,6 +37,7 @@ class Scale:
 
     row_mm: float
     column_mm: float
+    declared: bool = False
 
     @classmethod
     def of(cls, scan: Scan, frame: Frame) -> Self | None:
@@ -44,7 +45,7 @@ class Scale:
         o = frame.outline
         if scan.pitch_mm is not None:
             down, along = scan.pitch_mm
-            return cls(down * (o.bottom - o.top) / BOX_ROWS, along * (o.right - o.left) / frame.columns)
+            return cls(down * (o.bottom - o.top) / BOX_ROWS, along * (o.right - o.left) / frame.columns, declared=True)
         return cls.nominal(frame) if o.region == "container" else None
 
     @classmethod
@@ -66,21 +67,46 @@ def mu_rho(scan: Scan) -> float:
     return float(np.exp(np.interp(np.log(effective), np.log(ENERGIES_MEV), np.log(MU_RHO_CM2_G))))
 
 
-def mass_kg(attenuation: Image, region: Mask, unseen: Mask, area_cm2: float, mu_rho_cm2_g: float) -> float | None:
-    """By how much `region` outweighs its surroundings, below 0 where it is lighter; None where it was not seen.
+@dataclass(frozen=True)
+class LineIntegral:
+    """What attenuation alone says of a region, and what that depends on.
 
-    `attenuation` is FRAME_ROWS x W: that of a scan, or the difference of two.
+    `kg` and `contrast`, the mean attenuation beyond the surroundings, are below 0 where the region is lighter than
+    these. `across_cm` is its extent along the container and `behind` the mean attenuation of the load there, of a scan
+    alone with the region in it; `declared` says whether the scan tells how large its pixels are.
+    """
+
+    kg: float
+    contrast: float
+    across_cm: float
+    behind: float
+    declared: bool
+
+
+def line_integral(
+    attenuation: Image, load: Image, region: Mask, unseen: Mask, scale: Scale, mu_rho_cm2_g: float
+) -> LineIntegral | None:
+    """By how much `region` outweighs its surroundings; None where it was not seen.
+
+    `attenuation` is FRAME_ROWS x W, that of a scan or the difference of two; `load` is that of the scan, or of the
+    lighter of the two.
     """
     here = window(region, CORE_PX + GAP_PX + RING_PX)
-    attenuation, region, seen = attenuation[here], region[here], ~unseen[here]
+    attenuation, load, region, seen = attenuation[here], load[here], region[here], ~unseen[here]
     core = grown(region, CORE_PX)
     if (core & ~seen).sum() > LARGEST_UNSEEN * core.sum():
         return None
     ring = grown(core, GAP_PX + RING_PX) & ~grown(core, GAP_PX) & seen
     around = float(np.median(attenuation[ring])) if ring.sum() >= LEAST_RING else 0.0
     # What little of the region was not seen counts as the rest of it does.
-    mean = float((attenuation[core & seen] - around).mean())
-    return mean * float(core.sum()) * area_cm2 / mu_rho_cm2_g / 1000
+    contrast = float((attenuation[core & seen] - around).mean())
+    return LineIntegral(
+        kg=contrast * float(core.sum()) * scale.area_cm2 / mu_rho_cm2_g / 1000,
+        contrast=contrast,
+        across_cm=float(np.count_nonzero(core.any(axis=0))) * scale.column_mm / 10,
+        behind=float(load[core & seen].mean()),
+        declared=scale.declared,
+    )
 
 
 def window(region: Mask, margin: int) -> tuple[slice, slice]:

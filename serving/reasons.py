@@ -4,6 +4,7 @@ import math
 from typing import Literal
 
 from serving.findings import Finding
+from serving.mass_law import Mass
 
 Verdict = Literal["match", "mismatch", "not_comparable"]
 
@@ -19,7 +20,7 @@ def mismatch_reason(findings: tuple[Finding, ...]) -> str:
 
 def sentence(finding: Finding) -> str:
     """One finding of a pair, as a sentence without its full stop."""
-    about, where = kilograms(finding.mass_kg), finding.zone.words
+    about, where = weighed(finding.mass), finding.zone.words
     match finding.kind:
         case "inserted":
             return (
@@ -69,6 +70,14 @@ def other_load_reason(likeness: float, least: float) -> str:
 def failed_reason(why: str) -> str:
     """Two scans that could not be laid on each other at all."""
     return f"The two scans could not be laid on each other ({why}): compare them by eye."
+
+
+def weighed(mass: Mass | None) -> str:
+    """With the interval, where one was measured; empty where no mass is known."""
+    if mass is None or mass.interval is None:
+        return kilograms(None if mass is None else mass.kg)
+    low, high = map(kilograms, mass.interval)
+    return f"{kilograms(mass.kg)} ({low} to {high})"
 
 
 def kilograms(mass: float | None) -> str:

@@ -11,6 +11,7 @@ from datasets.view import BOX_ROWS, MARGIN_ROWS, Points
 from serving.answers import Comparison, Reading, ReadOut
 from serving.card import ModelCard
 from serving.findings import Finding, Kind
+from serving.mass_law import LEVEL
 from serving.moved import MovedLoad
 from serving.reasons import Verdict
 from serving.stopwatch import Seconds
@@ -49,6 +50,9 @@ class FindingReply(Reply):
     mass_kg: float | None = Field(
         ge=0, description="About how heavy it is, taken for light goods; null where it was not seen or has no scale."
     )
+    mass_interval_kg: tuple[float, float] | None = Field(
+        description=f"What holds the true mass in {100 * LEVEL:g} % of the cases; null where that was never measured."
+    )
     zone: Place = Field(
         description="The part of the container; `cargo` also where the scan does not tell which end holds the doors."
     )
@@ -70,12 +74,20 @@ class FindingReply(Reply):
             kind=finding.kind,
             score=exact(finding.score),
             mass_kg=None if finding.mass_kg is None else round(finding.mass_kg, 1),
+            mass_interval_kg=interval_of(finding),
             zone=finding.zone.name,
             where=finding.zone.words,
             box_origin=finding.box_origin,
             box_destination=finding.box_destination,
             depth_mm=None if finding.depth is None else DepthReply.of(finding.depth),
         )
+
+
+def interval_of(finding: Finding) -> tuple[float, float] | None:
+    if finding.mass is None or finding.mass.interval is None:
+        return None
+    low, high = finding.mass.interval
+    return round(low, 1), round(high, 1)
 
 
 class LoadShiftReply(Reply):

@@ -16,7 +16,7 @@ from serving.pictures import (
     scan_picture,
     view_picture,
 )
-from serving.reasons import kilograms
+from serving.reasons import weighed
 from serving.session import Maps
 from serving.words import COLOURS, KINDS, VERDICTS, place_words
 
@@ -103,7 +103,7 @@ def findings_table(findings: Sequence[Finding]) -> str:
 
 def finding_row(number: int, finding: Finding) -> str:
     chip = f"<span class='chip' style='background:{COLOURS[finding.kind]}'>{number}</span>"
-    mass = kilograms(finding.mass_kg) or "not known"
+    mass = weighed(finding.mass) or "not known"
     return (
         f"<tr><td>{chip}</td><td>{KINDS[finding.kind].capitalize()}</td><td>{escape(place_words(finding))}</td>"
         f"<td class='number'>{mass}</td><td class='number'>{finding.score:.2f}</td></tr>"
@@ -164,7 +164,7 @@ def reading_words(read: ReadOut) -> str:
     if not read.findings:
         return "nothing seems hidden in what could be seen."
     first, *more = read.findings
-    mass = f" (about {kilograms(first.mass_kg)})" if first.mass_kg else ""
+    mass = f" (about {weighed(first.mass)})" if first.mass else ""
     return f"something seems hidden {first.zone.words}{mass}" + (f", and in {len(more)} more places." if more else ".")
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from serving.answers import Comparison, Reading
 from serving.findings import Finding
 from serving.moved import moved_words
-from serving.reasons import Verdict, kilograms
+from serving.reasons import Verdict, weighed
 from serving.words import VERDICTS, place_words
 
 COLOURS: dict[Verdict, str] = {"match": "green", "mismatch": "red", "not_comparable": "yellow"}
@@ -61,7 +61,7 @@ def answer(
 def findings_table(found: Sequence[Finding]) -> Table:
     table = Table("what", "where", "about", "score", "left,top,right,bottom", box=None, pad_edge=False)
     for finding in found:
-        mass = kilograms(finding.mass_kg) or "-"
+        mass = weighed(finding.mass) or "-"
         table.add_row(finding.kind, place_words(finding), mass, f"{finding.score:.2f}", box_words(finding))
     return table
 

@@ -1,7 +1,7 @@
 """Kinds and verdicts in plain words and the colours that go with them, the same in text and in reports."""
 
 from serving.findings import Finding, Kind
-from serving.reasons import Verdict, kilograms
+from serving.reasons import Verdict, weighed
 
 VERDICTS: dict[Verdict, str] = {
     "match": "No difference found",
@@ -37,4 +37,4 @@ def depth_words(finding: Finding) -> str:
 
 
 def mass_words(finding: Finding) -> str:
-    return f"about {kilograms(finding.mass_kg)}" if finding.mass_kg else "mass not known"
+    return f"about {weighed(finding.mass)}" if finding.mass else "mass not known"

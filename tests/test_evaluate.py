@@ -9,10 +9,11 @@ from tests.outcomes import an_outcome
 from tests.standin import write_standin
 from tests.training_sets import a_prepared_set, a_truck_set
 from training.baselines.patchcore import PatchCore
-from training.errors import EvaluationError
+from training.errors import EvaluationError, RivalError
 from training.evaluating.evaluate import evaluate, rows_of
 from training.evaluating.figures import HEADLINE, figures
 from training.evaluating.outcomes import Question, outcomes
+from training.evaluating.rival_networks import Rival
 from training.metrics import Rate
 
 
@@ -20,7 +21,11 @@ from training.metrics import Rate
 def question(tmp_path_factory: pytest.TempPathFactory) -> Question:
     folder = tmp_path_factory.mktemp("evaluation")
     a_truck_set(folder / "set", "same1", "same2", "inserted", "broken")
-    return Question(folder / "set", write_standin(folder / "standin.onnx"))
+    model = write_standin(folder / "standin.onnx")
+    with pytest.MonkeyPatch.context() as less_sensitive:
+        less_sensitive.setattr("tests.standin.CHANGE", 0.3)
+        other = write_standin(folder / "other.onnx")
+    return Question(folder / "set", model, rivals=(Rival("same", model), Rival("other", other)))
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +58,31 @@ def test_the_metrics_name_detections_refusals_and_localisation(report: Path) -> 
     assert metrics["errors"]["found"] == 1
     assert metrics["overlapping"] == metrics["close"]
     assert metrics["close"]["found"] == 1
+
+
+def test_rivals_have_columns_of_their_own_beside_the_scores(report: Path) -> None:
+    with (report / "scores.csv").open() as file:
+        *_, inserted, broken = csv.DictReader(file)
+    for score in ("mismatch_score", "origin_score", "destination_score"):
+        assert inserted[f"same_{score}"] == inserted[score]
+    assert float(inserted["other_mismatch_score"]) < float(inserted["mismatch_score"])
+    assert broken["other_mismatch_score"] == broken["other_destination_score"] == ""
+
+
+def test_rivals_stand_in_metrics_table_and_report(report: Path) -> None:
+    metrics = json.loads((report / "metrics.json").read_text())
+    assert [line["method"] for line in metrics["lines"] if line["name"] == HEADLINE][-2:] == ["same", "other"]
+    alone = next(row for row in metrics["rows"] if row["name"].startswith("single scans"))
+    assert list(alone["found"]) == ["network", "same", "other"]
+    assert "| difference | SSIM | same | other |" in (report / "table.md").read_text().splitlines()[0]
+    assert "<th>same</th><th>other</th>" in (report / "report.html").read_text()
+
+
+def test_a_rival_that_cannot_be_asked_is_told_before_the_work_begins(question: Question, tmp_path: Path) -> None:
+    wrong = replace(question, rivals=(*question.rivals, Rival("missing", tmp_path / "missing.onnx")))
+    with pytest.raises(RivalError, match=r"missing\.onnx is not there"):
+        evaluate(wrong, tmp_path / "report", "test", workers=1)
+    assert not (tmp_path / "report").exists()
 
 
 def test_plain_methods_stand_beside_the_network_on_the_same_pairs(report: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_lot_that_was_put_in_is_found_with_its_kind_and_its_mass(
     assert found is not None
     assert found.close
     assert found.right_kind
-    assert found.mass_kg == comparison.findings[0].mass_kg
+    assert found.mass == comparison.findings[0].mass
 
 
 def test_a_box_that_says_what_did_not_happen_is_of_the_wrong_kind(

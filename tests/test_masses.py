@@ -3,6 +3,8 @@ from dataclasses import replace
 
 import pytest
 
+from serving.mass import LineIntegral
+from serving.mass_law import Mass
 from tests.outcomes import a_lot
 from training.evaluating.localising import Localisation
 from training.evaluating.masses import weighing
@@ -10,8 +12,16 @@ from training.evaluating.outcomes import Outcome
 from training.metrics import Rate
 
 
-def weighed(stated_kg: float | None, true_kg: float = 50.0, load: float = 20.0, score: float = 0.9) -> Outcome:
-    localisation = Localisation(True, 0.5, right_kind=stated_kg is not None, mass_kg=stated_kg)
+def weighed(
+    stated_kg: float | None,
+    true_kg: float = 50.0,
+    load: float = 20.0,
+    score: float = 0.9,
+    interval: tuple[float, float] | None = None,
+) -> Outcome:
+    integral = LineIntegral(50.0, 0.2, 50.0, 1.0, declared=True)
+    mass = None if stated_kg is None else Mass(stated_kg, interval, integral)
+    localisation = Localisation(True, 0.5, right_kind=mass is not None, mass=mass)
     return replace(a_lot(score, true_kg), load_g_cm2=load, localisation=localisation)
 
 
@@ -23,6 +33,11 @@ def test_the_error_is_the_median_share_of_the_true_mass() -> None:
 
 def test_a_found_lot_whose_mass_is_not_stated_is_counted() -> None:
     assert weighing([weighed(45.0), weighed(None)]).stated == Rate(1, 2)
+
+
+def test_intervals_that_hold_the_true_mass_are_counted_among_those_that_are_stated() -> None:
+    shown = weighing([weighed(45.0, interval=(40.0, 50.0)), weighed(45.0, interval=(40.0, 49.0)), weighed(45.0)])
+    assert shown.held == Rate(1, 2)
 
 
 def test_light_lots_heavy_loads_and_missed_lots_are_not_weighed() -> None:

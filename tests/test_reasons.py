@@ -1,14 +1,19 @@
 import pytest
 
 from serving.findings import Finding, Kind
+from serving.mass import LineIntegral
+from serving.mass_law import Mass
 from serving.reasons import kilograms, match_reason, mismatch_reason, other_load_reason, unlike_reason
 from serving.zones import Zone
 
 DOORS, CARGO = Zone("doors", "near the doors"), Zone("cargo", "in the cargo")
 
 
-def a_finding(kind: Kind, mass_kg: float | None, zone: Zone = DOORS) -> Finding:
-    return Finding(kind, 0.9, mass_kg, zone, (0, 0, 1, 1), (0, 0, 1, 1))
+def a_finding(
+    kind: Kind, mass_kg: float | None, zone: Zone = DOORS, interval: tuple[float, float] | None = None
+) -> Finding:
+    mass = None if mass_kg is None else Mass(mass_kg, interval, LineIntegral(mass_kg, 0.2, 50.0, 1.0, declared=True))
+    return Finding(kind, 0.9, mass, zone, (0, 0, 1, 1), (0, 0, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,11 @@ def a_finding(kind: Kind, mass_kg: float | None, zone: Zone = DOORS) -> Finding:
 )
 def test_a_mismatch_is_told_in_one_sentence(kind: Kind, mass_kg: float | None, reason: str) -> None:
     assert mismatch_reason((a_finding(kind, mass_kg),)) == reason
+
+
+def test_a_mass_is_told_with_its_interval_where_that_is_known() -> None:
+    found = a_finding("inserted", 31.2, interval=(18.4, 1205.0))
+    assert mismatch_reason((found,)) == "About 31 kg (18 kg to 1.2 t) more near the doors than at origin."
 
 
 def test_the_first_finding_is_named_and_the_others_counted() -> None:

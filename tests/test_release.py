@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.training_sets import a_prepared_set, holding
 from training.errors import CheckpointError, PreparedError
 from training.fit import BEST, record
 from training.mixture import Mixture
-from training.release import joined_weights, proof_pairs, release
+from training.release import joined_weights, proof_pairs, provenance, release
 from training.settings import smoke
 
 SETTINGS = replace(smoke(), seed=5)
@@ -59,6 +60,12 @@ def test_where_the_file_answers_otherwise_no_file_is_written(
 def test_a_run_without_a_checkpoint_is_named(run: Path, prepared: Mixture) -> None:
     with pytest.raises(CheckpointError, match=r"last\.ckpt is not there"):
         release(run, prepared, run / "doorlicht.onnx", "last.ckpt")
+
+
+@pytest.mark.parametrize("network", ["pairnet", "unet", "siamese"])
+def test_the_settings_in_the_file_say_which_network_it_is(run: Path, network: str) -> None:
+    replace(SETTINGS, network=network).write(run / "settings.json")
+    assert json.loads(provenance(run, None).settings)["run"]["network"] == network
 
 
 def test_the_proof_is_on_many_widths_and_the_golden_pair_is_narrow_with_a_lot_in_it(prepared: Mixture) -> None:

@@ -35,6 +35,10 @@ def status(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         ),
         (("fit", "{folder}", "--out", "{folder}/run", "--lot-share", "2"), "lot_share is 2.0, wanted 0 to 1"),
         (("sweep", "{folder}", "--out", "{folder}/sweep"), "pairs.csv is not there"),
+        (
+            ("evaluate", "{folder}", "--model", "a.onnx", "--out", "{folder}/r", "--rival", "unet"),
+            "rival 'unet', wanted NAME=FILE.onnx",
+        ),
         (("evaluate", "{folder}", "--threshold", "0.5"), "No such option: --threshold"),
     ],
 )

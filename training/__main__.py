@@ -1,4 +1,4 @@
-"""python -m training: prepare, fit, mine, sweep, export, calibrate, evaluate."""
+"""python -m training: prepare, fit, mine, sweep, export, quantise, calibrate, weigh, evaluate."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -148,6 +148,23 @@ def export_command(
     typer.echo(f"{out}: {calibrated.summary}")
 
 
+@app.command("quantise")
+def quantise_command(
+    folder: SetFolder,
+    model: OnnxIn,
+    out: OnnxOut,
+    workers: Workers,
+    prepared: Annotated[Path | None, typer.Option(help="Prepared pairs; SET/prepared by default.")] = None,
+    pairs: Annotated[int, typer.Option(help="Pairs that tell the ranges.")] = 50,
+) -> None:
+    """The network with its convolutions in eight bits; thresholds stay, so calibrate it anew."""
+    from training.preparing import prepare
+    from training.quantising import quantise
+
+    quantise(prepare(folder, prepared or folder / "prepared", workers), model, out, pairs)
+    typer.echo(f"{out} is written")
+
+
 @app.command("calibrate")
 def calibrate_command(
     folder: SetFolder,
@@ -165,6 +182,17 @@ def calibrate_command(
     typer.echo(f"{out}: {calibrate_site(Site(folder, region), model, out, rate, workers).summary}")
 
 
+@app.command("weigh")
+def weigh_command(folder: SetFolder, model: OnnxIn, out: OnnxOut, workers: Workers) -> None:
+    """What turns line integrals into masses with intervals, from the lots of SET; none that it was trained on."""
+    from training.weighing import weigh
+
+    laws = weigh(folder, model, out, workers)
+    typer.echo(
+        f"{out}: masses of what changed from {laws.changed.lots} findings, of what is hidden from {laws.concealed.lots}"
+    )
+
+
 @app.command("evaluate")
 def evaluate_command(
     folder: SetFolder,
@@ -174,13 +202,19 @@ def evaluate_command(
     split: Annotated[str, typer.Option(help="Which pairs; an empty word takes all.")] = "test",
     region: Annotated[Region, typer.Option(help="What is compared, as in serving.")] = "container",
     patchcore: Annotated[Path | None, typer.Option(help="Memory of clean patches that fit-patchcore wrote.")] = None,
+    rival: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Another exported network, and the name of its columns; repeatable."),
+    ] = None,
 ) -> None:
-    """Score the exported network on SET through the serving code, beside plain methods."""
+    """Score the exported network on SET through the serving code, beside plain methods and rivals."""
     from training.evaluating.evaluate import evaluate
     from training.evaluating.outcomes import Question
     from training.evaluating.report import in_words
+    from training.evaluating.rival_networks import Rival
 
-    shown = evaluate(Question(folder, model, region, patchcore), out, split, workers)
+    rivals = tuple(map(Rival.of, rival or ()))
+    shown = evaluate(Question(folder, model, region, patchcore, rivals), out, split, workers)
     for line in shown.headline:
         typer.echo(in_words(line))
     typer.echo(

@@ -6,7 +6,9 @@ TrainingError
 ├── CheckpointError    a checkpoint that is missing or does not fit the network
 ├── ExportError        the exported file could not be made
 │   └── ParityError    the exported file gives other scores than the network
-└── CalibrationError   too few benign pairs to set a threshold at all
+├── CalibrationError   too few benign pairs to set a threshold at all
+├── EvaluationError    the set holds no pair that can be scored
+└── RivalError         a network to measure beside cannot be asked what the network is
 """
 
 
@@ -32,3 +34,7 @@ class CalibrationError(TrainingError):
 
 class EvaluationError(TrainingError):
     """The set holds no pair that can be scored."""
+
+
+class RivalError(TrainingError):
+    """A network to measure beside cannot be asked what the network is."""

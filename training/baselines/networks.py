@@ -43,5 +43,6 @@ class SiameseUNet(UNet):
     """Takes the views one after the other in the batch."""
 
     def forward(self, x: Tensor) -> Tensor:  # 2B inputs h w -> B outputs h w
-        halves = (level.chunk(2) for level in self.encoded(x))
-        return self.decoded([destination - origin for origin, destination in halves])
+        # Not by chunk(2), which the exporter cannot follow through an open batch.
+        views = (torch.unflatten(level, 0, (2, -1)) for level in self.encoded(x))  # 2 B C h w
+        return self.decoded([both[1] - both[0] for both in views])

@@ -9,7 +9,7 @@ import numpy as np
 
 from training.choosing import LOT_EVENTS
 from training.evaluating.masses import Weighing, weighing
-from training.evaluating.methods import METHODS, SINGLE_NETWORK
+from training.evaluating.methods import SINGLE_NETWORK, Method, pair_methods
 from training.evaluating.outcomes import Outcome
 from training.evaluating.rows import Row, Selection, rows
 from training.metrics import Rate, Scores, detection, roc_auc
@@ -78,7 +78,7 @@ def figures(outcomes: Sequence[Outcome], rate: float) -> Figures:
         benign=len(compared),
         rows=rows(answered, rate),
         masses=weighing(answered),
-        lines=tuple(lines(compared, mismatched)),
+        lines=tuple(lines(compared, mismatched, pair_methods(answered))),
         single=single_line(answered),
         false_alarms=share(compared, lambda o: o.verdict == "mismatch"),
         found=share(mismatched, lambda o: o.verdict == "mismatch"),
@@ -96,11 +96,11 @@ def share(outcomes: Sequence[Outcome], holds: Selection) -> Rate:
     return Rate(sum(map(holds, outcomes)), len(outcomes))
 
 
-def lines(benign: Sequence[Outcome], mismatched: Sequence[Outcome]) -> Iterable[Line]:
+def lines(benign: Sequence[Outcome], mismatched: Sequence[Outcome], methods: Sequence[Method]) -> Iterable[Line]:
     """Every group by every method, on the same pairs."""
     for group, name, belongs in groups(mismatched):
         chosen = [o for o in mismatched if belongs(o)]
-        for method in METHODS:
+        for method in methods:
             yield line(group, name, method.name, method.pairs(benign), method.pairs(chosen))
 
 

@@ -1,6 +1,6 @@
 """Whether a finding lies where the label image says that something was put in or taken out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 
 from datasets.pairs import PairRow
+from datasets.view import Mask
 from serving.answers import Comparison
 from serving.findings import Finding
+from serving.mass_law import Mass
 from serving.sides import Box
-from training.preparing import HIDDEN_HERE, Labels, read_labels
+from training.preparing import HIDDEN_HERE, read_labels
 
 CLOSE = 0.25  # intersection over union from which a box is called close
 
@@ -22,14 +24,14 @@ BoxName = Literal["box_origin", "box_destination"]
 class Localisation:
     """How well the best box fits: does it hold any of the object, and its intersection over union with its outline.
 
-    `right_kind` is whether a finding that says what happened has a box that holds any of it, and `mass_kg` what the
+    `right_kind` is whether a finding that says what happened has a box that holds any of it, and `mass` what the
     best of these findings states.
     """
 
     overlapping: bool
     iou: float
     right_kind: bool = False
-    mass_kg: float | None = None
+    mass: Mass | None = None
 
     @property
     def close(self) -> bool:
@@ -50,19 +52,24 @@ def localise(row: PairRow, comparison: Comparison, folder: Path) -> Localisation
     shown = list(objects(row, comparison, folder))
     if not shown:
         return None
-    fits = [fit for labels, side in shown for fit in fits_of(labels, side, comparison.findings)]
-    fits.sort(key=lambda fit: (fit.iou, fit.overlapping), reverse=True)
+    fits = best_first(fit for here, side in shown for fit in fits_of(here, side, comparison.findings))
     right = [fit for fit in fits if fit.overlapping and fit.finding.kind == row.event]
     return Localisation(
         overlapping=bool(fits) and fits[0].overlapping,
         iou=fits[0].iou if fits else 0.0,
         right_kind=bool(right),
-        mass_kg=right[0].finding.mass_kg if right else None,
+        mass=right[0].finding.mass if right else None,
     )
 
 
-def objects(row: PairRow, comparison: Comparison, folder: Path) -> Iterator[tuple[Labels, BoxName]]:
-    """Label images that show an object, and the boxes that lie on their scan."""
+def best_first(fits: Iterable[Fit]) -> list[Fit]:
+    return sorted(fits, key=lambda fit: (fit.iou, fit.overlapping), reverse=True)
+
+
+def objects(
+    row: PairRow, comparison: Comparison, folder: Path, values: tuple[int, ...] = (HIDDEN_HERE,)
+) -> Iterator[tuple[Mask, BoxName]]:
+    """Where the label images show an object, and the boxes that lie on their scan."""
     origin, destination = comparison.origin.side.scan, comparison.destination.side.scan
     sides: tuple[tuple[str, BoxName], ...] = (
         (row.origin_truth, "box_origin"),
@@ -70,12 +77,11 @@ def objects(row: PairRow, comparison: Comparison, folder: Path) -> Iterator[tupl
     )
     for (path, side), scan in zip(sides, (origin, destination), strict=True):
         labels = read_labels(folder, path, scan)
-        if labels is not None and (labels == HIDDEN_HERE).any():
-            yield labels, side
+        if labels is not None and (here := np.isin(labels, values)).any():
+            yield here, side
 
 
-def fits_of(labels: Labels, side: BoxName, findings: tuple[Finding, ...]) -> Iterator[Fit]:
-    here = labels == HIDDEN_HERE
+def fits_of(here: Mask, side: BoxName, findings: tuple[Finding, ...]) -> Iterator[Fit]:
     rows, columns = np.flatnonzero(here.any(axis=1)), np.flatnonzero(here.any(axis=0))
     outline = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     for finding in findings:

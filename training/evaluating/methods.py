@@ -1,11 +1,14 @@
-"""What is scored beside each other on the same pairs: the network, and the plain methods that it must beat."""
+"""What is scored beside each other on the same pairs: the network, and the plain methods and rivals it must beat."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
 
 import numpy as np
 
 from training.evaluating.outcomes import Outcome
+from training.evaluating.rival_networks import RivalScores
 from training.metrics import Scores
 
 
@@ -29,6 +32,18 @@ METHODS = (
     Method("SSIM", "#8d6e63", lambda outcome: outcome.ssim),
 )
 NETWORK = METHODS[0].name
+RIVAL_COLOURS = ("#e65100", "#2e7d32", "#6a1b9a", "#00838f", "#c62828")
+
+
+def pair_methods(outcomes: Sequence[Outcome]) -> tuple[Method, ...]:
+    """The rivals among them that were asked."""
+    coloured = zip(rivals_in(outcomes), cycle(RIVAL_COLOURS), strict=False)
+    return *METHODS, *(Method(name, colour, partial(of_pair, name)) for name, colour in coloured)
+
+
+def of_pair(rival: str, outcome: Outcome) -> float | None:
+    said = answer_of(rival, outcome)
+    return None if said is None else said.mismatch
 
 
 @dataclass(frozen=True)
@@ -49,10 +64,24 @@ SINGLE_NETWORK = SingleMethod(NETWORK, lambda outcome: (outcome.origin, outcome.
 
 
 def single_methods(outcomes: Sequence[Outcome]) -> tuple[SingleMethod, ...]:
-    """PatchCore among them where it was asked, under the name that tells of its weights."""
+    """Rivals and PatchCore among them where they were asked, the latter under the name that tells of its weights."""
+    rivals = (SingleMethod(name, partial(of_scans, name)) for name in rivals_in(outcomes))
     names = dict.fromkeys(o.patchcore.method for o in outcomes if o.patchcore is not None)
-    return SINGLE_NETWORK, *(SingleMethod(name, by_patchcore) for name in names)
+    return SINGLE_NETWORK, *rivals, *(SingleMethod(name, by_patchcore) for name in names)
 
 
 def by_patchcore(outcome: Outcome) -> tuple[float | None, float | None]:
     return (None, None) if outcome.patchcore is None else outcome.patchcore.scores
+
+
+def of_scans(rival: str, outcome: Outcome) -> tuple[float | None, float | None]:
+    said = answer_of(rival, outcome)
+    return (None, None) if said is None else said.alone
+
+
+def rivals_in(outcomes: Sequence[Outcome]) -> list[str]:
+    return list(dict.fromkeys(said.name for outcome in outcomes for said in outcome.rivals))
+
+
+def answer_of(rival: str, outcome: Outcome) -> RivalScores | None:
+    return next((said for said in outcome.rivals if said.name == rival), None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from datasets.errors import ScanError
 from datasets.pairs import PairRow
-from datasets.preparation import prepare_view
 from datasets.workers import process_pool
 from serving.answers import Comparison
 from serving.batch import Batch
@@ -22,6 +21,7 @@ from training.baselines.difference import difference_score
 from training.baselines.ssim import ssim_score
 from training.evaluating.load_behind import load_behind
 from training.evaluating.localising import Localisation, localise
+from training.evaluating.rival_networks import Rival, RivalScores, check_names, rival_scores
 
 if TYPE_CHECKING:
     from training.baselines.patchcore import PatchCore
@@ -51,6 +51,7 @@ class Outcome:
     mismatch: float | None = None
     difference: float | None = None
     ssim: float | None = None
+    rivals: tuple[RivalScores, ...] = ()
     patchcore: ScansAlone | None = None
     origin: float | None = None
     destination: float | None = None
@@ -66,12 +67,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of every pair: by which model, over which region, beside which memory of clean patches."""
+    """What is asked of every pair: by which model, over which region, beside which clean patches and rivals."""
 
     folder: Path
     model: Path
     region: Region = "container"
     patchcore: Path | None = None
+    rivals: tuple[Rival, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_names(self.rivals)
 
 
 def outcomes(rows: Sequence[PairRow], question: Question, workers: int) -> Iterator[Outcome]:
@@ -101,6 +106,7 @@ def outcome(row: PairRow, question: Question) -> Outcome:
         mismatch=comparison.alarm_score,
         difference=None if pair is None else difference_score(pair),
         ssim=None if pair is None else ssim_score(pair),
+        rivals=rival_scores(comparison, question.rivals),
         patchcore=None if question.patchcore is None else scans_alone(comparison, question.patchcore),
         origin=comparison.origin.score,
         destination=comparison.destination.score,
@@ -117,7 +123,7 @@ def outcome(row: PairRow, question: Question) -> Outcome:
 
 def scans_alone(comparison: Comparison, memory: Path) -> ScansAlone:
     patchcore = patchcore_of(memory)
-    pictures = [prepare_view(read.side.view).origin for read in (comparison.origin, comparison.destination)]
+    pictures = [read.pictures.origin for read in (comparison.origin, comparison.destination)]
     return ScansAlone(patchcore.name, *map(patchcore.score, pictures))
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from training.evaluating.figures import MASS_BINS_KG, SHOWN_RATES, Figures, Line, is_heavy
-from training.evaluating.methods import METHODS, Method
+from training.evaluating.methods import Method, pair_methods
 from training.evaluating.outcomes import Outcome
 from training.metrics import Scores
 
@@ -21,7 +21,7 @@ def draw_roc(outcomes: Sequence[Outcome], path: Path) -> None:
     figure, axes = canvas()
     benign = [o for o in outcomes if o.row.label == "same" and o.mismatch is not None]
     lots = [o for o in outcomes if o.row.label == "mismatch" and is_heavy(o)]
-    for method in METHODS:
+    for method in pair_methods(outcomes):
         alarms, found = roc(method.pairs(benign), method.pairs(lots))
         axes.step(np.maximum(alarms, LOWEST_SHOWN), found, where="post", color=method.colour, label=method.name)
     for rate in SHOWN_RATES:
@@ -40,10 +40,10 @@ def roc(benign: Scores, mismatched: Scores) -> tuple[Scores, Scores]:
     return np.concatenate([[0.0], alarms]), np.concatenate([[0.0], found])
 
 
-def draw_by_mass(figures: Figures, path: Path) -> None:
+def draw_by_mass(figures: Figures, methods: Sequence[Method], path: Path) -> None:
     """Found at 1 % false alarms, with intervals."""
     figure, axes = canvas()
-    for shift, method in zip(np.linspace(-0.15, 0.15, len(METHODS)), METHODS, strict=True):
+    for shift, method in zip(np.linspace(-0.15, 0.15, len(methods)), methods, strict=True):
         bins = [line for line in figures.lines if line.group == "mass" and line.method == method.name]
         draw_bins(axes, bins, float(shift), method)
         axes.set_xticks(range(len(bins)), [line.name for line in bins], rotation=20)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.evaluating.bound import chance
-from training.evaluating.methods import METHODS, NETWORK, SingleMethod, single_methods
+from training.evaluating.methods import NETWORK, SingleMethod, pair_methods, single_methods
 from training.evaluating.outcomes import Outcome
 from training.metrics import Rate, detection
 
@@ -47,7 +47,7 @@ class Aim:
             alone = ((m.name, self.found_alone(m, answered, chosen)) for m in single_methods(answered))
             return Row(self.name, self.goal, tuple(alone))
         benign = [o for o in answered if o.row.label == "same" and o.mismatch is not None]
-        found = ((m.name, detection(m.pairs(benign), m.pairs(chosen), self.rate)) for m in METHODS)
+        found = ((m.name, detection(m.pairs(benign), m.pairs(chosen), self.rate)) for m in pair_methods(answered))
         return Row(self.name, self.goal, tuple(found), mean_bound(chosen, self.rate))
 
     def found_alone(self, method: SingleMethod, answered: Sequence[Outcome], chosen: Sequence[Outcome]) -> Rate:

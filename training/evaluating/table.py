@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from serving.mass_law import LEVEL
 from training.evaluating.figures import Figures
 from training.evaluating.masses import LIGHT_LOAD_G_CM2, LIGHTEST_KG
 from training.evaluating.methods import NETWORK
@@ -11,6 +12,8 @@ from training.metrics import Rate
 
 WEIGHED = f"median error of mass, inserted, {LIGHTEST_KG:g} kg and more, load at most {LIGHT_LOAD_G_CM2:g} g/cm2"
 MASS_GOAL = 0.2
+HELD = f"stated {100 * LEVEL:g} % intervals of the same that hold the true mass"
+HELD_GOAL = "85 to 95 %"
 
 Cells = tuple[str, ...]
 
@@ -21,11 +24,14 @@ def markdown(shown: Figures) -> str:
 
 
 def cells(shown: Figures) -> list[Cells]:
-    """Head first; every plain method has a column of its own."""
+    """Head first; every other method has a column of its own."""
     others = tuple(dict.fromkeys(name for row in shown.rows for name, _ in row.found if name != NETWORK))
     head = ("measure", "cases", f"{NETWORK} (95 % interval)", "goal", "bound", *others)
-    masses = str(shown.masses.stated.found), percent(shown.masses.error), percent(MASS_GOAL)
-    return [head, *(cells_of(row, others) for row in shown.rows), (WEIGHED, *masses, "-", *("-" for _ in others))]
+    masses = shown.masses
+    beside = ("-", *("-" for _ in others))
+    error = (WEIGHED, str(masses.stated.found), percent(masses.error), percent(MASS_GOAL), *beside)
+    held = (HELD, str(masses.held.total), with_interval(masses.held), HELD_GOAL, *beside)
+    return [head, *(cells_of(row, others) for row in shown.rows), error, held]
 
 
 def cells_of(row: Row, others: Sequence[str]) -> Cells:
