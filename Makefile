@@ -30,10 +30,13 @@ train: .venv/ready  ## simulate pairs, train both branches, export: what made th
 	.venv/bin/python -m datasets simulate --out out/pairs --pairs $(PAIRS) --seed $(SEED)
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/pair --experiment pair
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/again --experiment pair-again --init $(RUN)/pair/last.ckpt
+	.venv/bin/python -m training fit out/pairs --out $(RUN)/wide --experiment pair-wide --init $(RUN)/again/last.ckpt
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/single --experiment single
-	.venv/bin/python -m training export $(RUN)/again --single $(RUN)/single --last --out out/uncalibrated.onnx
+	.venv/bin/python -m training export $(RUN)/wide --single $(RUN)/single --last --out out/uncalibrated.onnx
 	.venv/bin/python -m datasets simulate --out out/benign --pairs 600 --seed 2 --benign --split val
-	.venv/bin/python -m training calibrate out/benign --model out/uncalibrated.onnx --out out/doorlicht.onnx
+	.venv/bin/python -m training calibrate out/benign --model out/uncalibrated.onnx --out out/calibrated.onnx
+	.venv/bin/python -m datasets simulate --out out/lots --pairs 800 --seed 3 --split val
+	.venv/bin/python -m training weigh out/lots --model out/calibrated.onnx --out out/doorlicht.onnx
 
 bench: .venv/ready  ## how fast each step is on this machine
 	.venv/bin/python -m datasets bench

@@ -10,7 +10,6 @@ from model.lot_loss import lot_loss
 from model.network import MASKED, Maps
 
 POSITIVE_WEIGHT = 3.0
-LOT_WEIGHT = 0.5
 DECIDING = (slice(2, 5), slice(0, 1), slice(1, 2))  # maps that decide mismatch, origin and destination
 FOCUS = 1.0  # exponent of the focal term: pixels that are right already count less
 MAP_WEIGHTS = (1.0, 1.0, 1.5, 1.5, 0.5)  # hidden in origin, in destination, inserted, removed, other
@@ -23,7 +22,7 @@ class PairTruth(NamedTuple):
     ignored: Tensor
 
 
-def pair_loss(maps: Maps, truth: PairTruth) -> Tensor:
+def pair_loss(maps: Maps, truth: PairTruth, lot_weight: float = 0.5) -> Tensor:
     """A weighted sum over maps, and over the lots in what decides the three scores."""
     logits = torch.stack(maps[:5], dim=1).float()  # B 5 h w
     # A labelled pixel that the network answers for counts though it is marked unseen: becoming opaque is a change.
@@ -31,7 +30,7 @@ def pair_loss(maps: Maps, truth: PairTruth) -> Tensor:
     counted = (~truth.ignored[:, None] | (truth.maps > 0)) & answered
     weights = torch.tensor(MAP_WEIGHTS, device=logits.device)
     per_map = focal(logits, truth.maps, counted) + dice(logits, truth.maps, counted)
-    return (per_map * weights).sum() / weights.sum() + LOT_WEIGHT * sum(
+    return (per_map * weights).sum() / weights.sum() + lot_weight * sum(
         lot_loss(logits[:, deciding].amax(dim=1), truth.maps[:, deciding].amax(dim=1), counted[:, deciding].any(dim=1))
         for deciding in DECIDING
     )

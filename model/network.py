@@ -4,6 +4,7 @@ Everything from attenuation to scores is in here. Letters of the shape notes: B 
 h = H/2, w = W/2, P = SWEEP_PLANES.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +23,9 @@ NEIGHBOURHOOD = 15  # half-resolution pixels: the local mean that a high-pass ta
 TOP = 20  # pixels that make a score: a brick is 60 of 100,000
 BETWEEN = 4  # steps from one depth of the sweep to the next, where all depths together are looked through
 ROUNDING, RESIDUAL = 0.03, 0.06  # attenuation, and share of it, by which views of one load usually differ
-CERTAIN = 6.0  # times that
+CERTAIN = 12.0  # times that: half as much again no longer counts as half as much again
+REACHES = 4, 10  # half-resolution pixels: 8 and 20 cm
+OPAQUE = 9.0  # attenuation that no scanner sees through
 SEEN_CHANGE = 0.5  # attenuation by which the bound of an unseen pixel must exceed the other view to count as a change
 MASKED = -12.0  # logit of what cannot be seen
 
@@ -58,7 +61,7 @@ class PairNet(nn.Module):
     def __init__(self, single_widths: tuple[int, ...], pair_widths: tuple[int, ...]) -> None:
         super().__init__()
         self.single = UNet(inputs=6, outputs=1, widths=single_widths)
-        self.pair = UNet(inputs=SWEEP_PLANES + 13, outputs=3, widths=pair_widths)
+        self.pair = UNet(inputs=SWEEP_PLANES + 23, outputs=3, widths=pair_widths)
         self.register_buffer("level", torch.linspace(-1, 1, FRAME_ROWS // 2)[None, None, :, None], persistent=False)
         middles = 2 * torch.arange(FRAME_ROWS // 2) + 0.5
         down = (middles - ROOF_ROW) / (FLOOR_ROW - ROOF_ROW)  # h: 0 at the roof, 1 at the floor
@@ -98,25 +101,44 @@ class PairNet(nn.Module):
         )
 
     def pair_input(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> Tensor:
-        planes = self.swept(d.high[:, 0], sweep)  # B P h w
-        usual = ROUNDING + RESIDUAL * torch.minimum(o.high, d.high)
+        return torch.cat(
+            [*self.parts(o, d, sweep).values()], 1
+        )  # B P+23 h w, 32: onnxruntime is slow where channels are no multiple of 8
+
+    def parts(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> dict[str, Tensor]:
+        """What the input is made of, in its order (each B c h w)."""
         otherwise = torch.cat([sweep[:, :1], sweep[:, len(SWEPT) :]], 1)
-        unexplained = [*self.unexplained(o, d, sweep[:, : len(SWEPT)]), *self.unexplained(o, d, otherwise)]
+        depths = [self.over_depths(d.high[:, 0], one) for one in (sweep[:, : len(SWEPT)], otherwise)]
         difference = d.high - o.high
-        fine = difference - local_mean(difference)
-        doubtful = torch.cat([planes - o.high, *unexplained, fine], 1) / usual
-        material = ((d.low - o.low) - RATIO * difference) * o.dual * d.dual
-        plain = torch.cat([difference, fine, material], 1) * GAIN
-        seen = torch.cat([o.high / 2 - 1, d.high / 2 - 1, o.unseen, d.unseen, self.level.expand_as(o.high)], 1)
-        return torch.cat([doubtful.clamp(-CERTAIN, CERTAIN) / 2, plain.clamp(-CLIP, CLIP), seen], 1)  # B P+13 h w
+        coarse = local_mean(difference)
+        fine = difference - coarse
+        doubtful = {
+            "planes": self.swept(d.high[:, 0], sweep) - o.high,
+            "unexplained": torch.cat([each for low, high in depths for each in unexplained_at(o.high, low, high)], 1),
+            "fine": fine,
+            "moved": torch.cat([each for low, high in depths for each in unexplained_along(o, d, low, high)], 1),
+            "coarse": coarse,
+        }
+        plain = {
+            "difference": difference,
+            "high-pass": fine,
+            "material": ((d.low - o.low) - RATIO * difference) * o.dual * d.dual,
+        }
+        usual = ROUNDING + RESIDUAL * torch.minimum(o.high, d.high)
+        return (
+            {name: bent(part / usual) for name, part in doubtful.items()}
+            | {name: (part * GAIN).clamp(-CLIP, CLIP) for name, part in plain.items()}
+            | {
+                "seen": torch.cat([o.high / 2 - 1, d.high / 2 - 1, o.unseen, d.unseen], 1),
+                "level": self.level.expand_as(o.high),
+                "dual": o.dual * d.dual,
+            }
+        )
 
-    def unexplained(self, o: Attenuation, d: Attenuation, sweep: Tensor) -> tuple[Tensor, Tensor]:
-        """The least and the most change (B 1 h w each) over all depths of a sweep (B 5 2) and neighbouring pixels.
-
-        Where the least is above 0 something came, where the most is below 0 something went, at whatever depth.
-        """
-        through = self.swept(d.high[:, 0], finer(sweep)) - o.high
-        return -near(-through.amin(dim=1, keepdim=True)), near(through.amax(dim=1, keepdim=True))
+    def over_depths(self, high: Tensor, sweep: Tensor) -> tuple[Tensor, Tensor]:
+        """The least and the most attenuation (B 1 h w each) that a view (B h w) shows over all depths of a sweep."""
+        through = self.swept(high, finer(sweep))
+        return through.amin(dim=1, keepdim=True), through.amax(dim=1, keepdim=True)
 
     def swept(self, high: Tensor, sweep: Tensor) -> Tensor:
         """Attenuation (B h w) with its rows stretched by each plane of a sweep (B p 2): B p h w."""
@@ -129,6 +151,42 @@ class PairNet(nn.Module):
         upper = lines.index_select(0, (first + above).flatten())
         lower = lines.index_select(0, (first + above + 1).flatten())
         return torch.lerp(upper, lower, (rows - above).flatten()[:, None]).reshape(*rows.shape, width)
+
+
+def bent(doubtful: Tensor) -> Tensor:
+    """Half of it where it is small, never more than CERTAIN / 2: an edge that lies askew and a lot both stand out, and
+    by how much tells them apart."""
+    return doubtful / (2 + doubtful.abs() * (2 / CERTAIN))
+
+
+def unexplained_at(origin: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
+    """The least and the most change over all depths and neighbouring pixels, from the destination's extremes.
+
+    Where the least is above 0 something came, where the most is below 0 something went, at whatever depth.
+    """
+    return -near(origin - low), near(high - origin)
+
+
+def unexplained_along(o: Attenuation, d: Attenuation, low: Tensor, high: Tensor) -> Iterator[Tensor]:
+    """What came and what went, above 0, if the load moved along the container by up to each of REACHES.
+
+    Pallets move by centimetres on the way, and their edges then leave strips that look like lots. But what came is
+    denser than all that stood nearby; what could not be seen there may have been as dense as it likes.
+    """
+    for before, after in zip(reached(o.high + OPAQUE * o.unseen), reached(high + OPAQUE * d.unseen), strict=True):
+        yield low - before
+        yield o.high - after
+
+
+def reached(x: Tensor) -> tuple[Tensor, Tensor]:
+    """The largest of each pixel's row and its neighbours within each of REACHES."""
+    short, long = REACHES
+    little = along(near(x), short - 1)
+    return little, along(little, long - short)
+
+
+def along(x: Tensor, reach: int) -> Tensor:
+    return F.max_pool2d(x, (1, 2 * reach + 1), 1, (0, reach))
 
 
 def finer(sweep: Tensor) -> Tensor:
@@ -194,7 +252,8 @@ class Context(nn.Module):
         super().__init__()
         self.reach = nn.ModuleList(convolution(wide, wide, dilation) for dilation in (1, 2, 4))
         self.everywhere = nn.Conv2d(wide, wide, 1)
-        nn.init.zeros_(self.everywhere.weight)
+        for own in self.everywhere.parameters():  # nothing, to begin with
+            nn.init.zeros_(own)
 
     def forward(self, x: Tensor) -> Tensor:
         for reach in self.reach:

@@ -46,6 +46,7 @@ def test_a_rival_becomes_a_file_that_serves_whatever_batch_is_asked(
 
 
 def test_where_both_views_are_one_the_siamese_difference_says_the_same_everywhere() -> None:
+    torch.manual_seed(0)
     network = SiameseDifference(*WIDTHS).eval()
     with torch.no_grad():
         inserted = network(a_picture(0), a_picture(0), SWEEP).inserted[0, 20:-20, 10:-10]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.outcomes import an_outcome
 from tests.standin import write_standin
@@ -48,6 +49,12 @@ def test_scores_are_a_table_with_the_columns_of_the_contract(report: Path) -> No
     assert ",".join(rows[0]).startswith(wanted)
     assert rows[3]["mismatch_score"] == ""
     assert float(rows[2]["mismatch_score"]) > 0.5
+
+
+def test_the_worst_cases_are_drawn_a_row_each(report: Path) -> None:
+    with Image.open(report / "failures.png") as sheet:
+        wide, high = sheet.size
+    assert (wide, high) == (1300, 2 * 190)  # both benign pairs; the lot was found
 
 
 def test_the_metrics_name_detections_refusals_and_localisation(report: Path) -> None:

@@ -9,7 +9,21 @@ from torch.nn import functional as F
 from datasets.planes import FLOOR_ROW, ROOF_ROW, SWEPT, even_sweep
 from datasets.preparation import ENDS, UNITS, UNSEEN
 from datasets.view import FRAME_ROWS, MARGIN_ROWS
-from model.network import BETWEEN, MASKED, PairNet, attenuation, finer, pairnet, pairnet_small
+from model.network import (
+    BETWEEN,
+    CERTAIN,
+    MASKED,
+    REACHES,
+    Attenuation,
+    PairNet,
+    attenuation,
+    bent,
+    finer,
+    pairnet,
+    pairnet_small,
+    unexplained_along,
+    unexplained_at,
+)
 
 SWEEP = torch.from_numpy(even_sweep())[None]
 
@@ -94,10 +108,55 @@ def test_what_lies_at_another_depth_is_no_change_and_what_came_is_at_every_depth
     origin.high[:, :, 60:70, 10:30] += 1.0
     destination.high[:, :, 70:80, 10:30] += 1.0  # the same thing, ten half rows lower: at the depth between
     destination.high[:, :, 50:110, 40:55] += 1.0  # something new, higher than depth could move it
-    least, most = network.unexplained(origin, destination, sweep[:, :5])
+    least, most = unexplained_at(origin.high, *network.over_depths(destination.high[:, 0], sweep[:, :5]))
     assert least[0, 0, 55:85, 10:30].max() < 0.2
     assert most[0, 0, 55:85, 10:30].min() > -0.2
     assert least[0, 0, 78:82, 44:52].min() > 0.8
+
+
+def seen(high: Tensor, unseen: Tensor | None = None) -> Attenuation:
+    nothing = torch.zeros_like(high)
+    return Attenuation(high, high, nothing, nothing if unseen is None else unseen)
+
+
+def moved(origin: Attenuation, destination: Attenuation) -> tuple[Tensor, ...]:
+    """What came and went within the short reach and the long one, where depth moves nothing."""
+    return tuple(unexplained_along(origin, destination, destination.high, destination.high))
+
+
+def test_a_load_that_moved_leaves_no_strip_and_what_came_or_went_stands_out_whole() -> None:
+    origin, destination = torch.full((2, 1, 1, 40, 120), 0.5)
+    origin[..., 10:30, 10:40] = destination[..., 10:30, 10 + REACHES[0] : 40 + REACHES[0]] = 2.0
+    destination[..., 10:30, 80:82] = origin[..., 10:30, 100:102] = 2.0  # two columns came, two went
+    came, went, far_came, far_went = moved(seen(origin), seen(destination))
+    for what_came, what_went in ((came, went), (far_came, far_went)):
+        assert max(what_came[..., :60].max(), what_went[..., :60].max()) <= 0
+        assert what_came[..., 10:30, 80:82].min() == what_went[..., 10:30, 100:102].min() == 1.5
+
+
+def test_a_load_that_moved_beyond_the_short_reach_is_within_the_long_one() -> None:
+    origin, destination = torch.full((2, 1, 1, 40, 120), 0.5)
+    origin[..., 10:30, 10:40] = destination[..., 10:30, 10 + REACHES[1] : 40 + REACHES[1]] = 2.0
+    came, _, far_came, _ = moved(seen(origin), seen(destination))
+    assert came.max() == 1.5
+    assert far_came.max() <= 0
+
+
+def test_what_could_not_be_seen_nearby_may_have_moved_whatever_it_was() -> None:
+    origin, destination = torch.full((2, 1, 1, 40, 120), 0.5)
+    origin[..., 10:30, 10:40], destination[..., 10:30, 12:42] = 3.7, 6.0
+    blind = torch.zeros_like(origin)
+    blind[..., 10:30, 10:40] = 1.0
+    assert moved(seen(origin), seen(destination))[0].max() > 2
+    assert moved(seen(origin, blind), seen(destination))[0].max() <= 0
+
+
+def test_what_is_doubtful_keeps_its_order_and_is_never_more_than_certain() -> None:
+    doubtful = torch.tensor([-500.0, -6.0, 0.0, 0.1, 6.0, 30.0, 500.0])
+    shown = bent(doubtful)
+    assert (shown.diff() > 0).all()
+    assert shown.abs().max() < CERTAIN / 2
+    assert shown[3] == pytest.approx(0.05, rel=0.01)
 
 
 def test_a_single_energy_pair_runs_without_the_second(network: PairNet) -> None:

@@ -34,11 +34,18 @@ def test_a_folder_without_settings_is_named(tmp_path: Path) -> None:
         ("batch", 0, "at least 1"),
         ("minutes", 0.0, "more than 0"),
         ("precision", "fp8", "one of auto"),
+        ("without", "everything", "one of , depths"),
+        ("lot_weight", -1.0, "at least 0"),
     ],
 )
 def test_a_value_that_cannot_hold_is_refused_with_what_is_wanted(name: str, value: object, words: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is .*{words}"):
         replace(TrainSettings(), **{name: value})  # type: ignore[arg-type]
+
+
+def test_only_pairnet_can_be_without_a_part() -> None:
+    with pytest.raises(SettingsError, match="without is 'depths' and network 'unet', wanted pairnet"):
+        TrainSettings(network="unet", without="depths")
 
 
 def test_a_smoke_run_takes_a_handful_of_steps() -> None:

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from datasets.simulation.pasting.pasting import paste
 from model.network import SMALL_WIDTHS, WIDTHS, PairNet, pairnet, pairnet_small
+from training.baselines.ablated import Ablated
 from training.baselines.networks import PlainPair, SiameseDifference
 from training.budget import Budget
 from training.choosing import Chooser
@@ -88,10 +89,12 @@ def begin(run: Path, resume: bool) -> None:
 
 
 def build(settings: TrainSettings) -> PairNet:
+    widths = SMALL_WIDTHS if settings.small else WIDTHS
+    if settings.without:
+        return Ablated(widths, settings.without)
     if settings.network == "pairnet":
         return pairnet_small() if settings.small else pairnet()
-    rival = PlainPair if settings.network == "unet" else SiameseDifference
-    return rival(*(SMALL_WIDTHS if settings.small else WIDTHS))
+    return (PlainPair if settings.network == "unet" else SiameseDifference)(*widths)
 
 
 def network_weights(checkpoint: Path) -> dict[str, Tensor]:

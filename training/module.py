@@ -25,7 +25,7 @@ class PairModule(lightning.LightningModule):
 
     def training_step(self, batch: PairBatch, _: int) -> Tensor:
         maps = self.maps(batch)
-        loss = pair_loss(maps, batch.truth)
+        loss = pair_loss(maps, batch.truth, self.settings.lot_weight)
         self.log("train/loss", loss, prog_bar=True)
         return loss
 
@@ -35,7 +35,8 @@ class PairModule(lightning.LightningModule):
 
     def validation_step(self, batch: PairBatch, _: int) -> None:
         maps = self.maps(batch)
-        self.log("val/loss", pair_loss(maps, batch.truth), batch_size=len(batch.rows), sync_dist=True)
+        loss = pair_loss(maps, batch.truth, self.settings.lot_weight)
+        self.log("val/loss", loss, batch_size=len(batch.rows), sync_dist=True)
         single = self.settings.branch == "single"
         self.scores.update((torch.maximum(maps.origin, maps.destination) if single else maps.mismatch).float())
         self.rows.update(batch.rows)

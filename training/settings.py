@@ -11,6 +11,7 @@ from datasets.view import COLUMN_STEP, LARGEST_COLUMNS
 from training.errors import SettingsError
 
 NETWORKS = ("pairnet", "unet", "siamese")
+ABLATIONS = ("depths", "moved", "unexplained", "high-pass", "material", "resolution")
 BRANCHES = ("both", "single", "pair")
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
@@ -27,6 +28,7 @@ class TrainSettings:
     # The network
     network: str = setting("pairnet", "pairnet, or a rival to measure it by: unet, siamese.")
     small: bool = setting(False, "The smaller of the two networks, for processor cores.")
+    without: str = setting("", f"A part of pairnet left out, to see what it brings: {', '.join(ABLATIONS)}.")
     branch: str = setting("both", "single, pair or both; trained apart, each takes a core of its own.")
 
     # What the network sees
@@ -47,6 +49,7 @@ class TrainSettings:
     warm_up: float = setting(0.04, "Share of the run.")
     weight_decay: float = setting(0.01, "Of AdamW.")
     clip_norm: float = setting(1.0, "Of the gradient.")
+    lot_weight: float = setting(0.5, "Of the loss that counts lots, beside that which counts pixels.")
     average_decay: float = setting(0.998, "Of the moving average of the weights that is validated and kept.")
     steps: int = setting(60_000, "At most.")
     minutes: float | None = setting(None, "Wall clock of the whole run, validation included.")
@@ -72,6 +75,7 @@ class TrainSettings:
 
     def __post_init__(self) -> None:
         self._check_shares()
+        self._check_words()
         if self.crop_columns % COLUMN_STEP or not COLUMN_STEP <= self.crop_columns <= LARGEST_COLUMNS:
             raise SettingsError(
                 f"crop_columns is {self.crop_columns}, wanted a multiple of {COLUMN_STEP} up to {LARGEST_COLUMNS}"
@@ -81,12 +85,23 @@ class TrainSettings:
                 raise SettingsError(f"{name} is {getattr(self, name)}, wanted at least 1")
         if bool(self.hard_share) != bool(self.hard):
             raise SettingsError(f"hard_share is {self.hard_share} and hard is {self.hard!r}, wanted both or neither")
-        for name, known in (("network", NETWORKS), ("branch", BRANCHES), ("precision", PRECISIONS)):
-            if getattr(self, name) not in known:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(known)}")
+        if self.lot_weight < 0:
+            raise SettingsError(f"lot_weight is {self.lot_weight}, wanted at least 0")
         for name in ("minutes", "keep_minutes"):
             if (value := getattr(self, name)) is not None and value <= 0:
                 raise SettingsError(f"{name} is {value}, wanted more than 0")
+
+    def _check_words(self) -> None:
+        for name, known in (
+            ("network", NETWORKS),
+            ("without", ("", *ABLATIONS)),
+            ("branch", BRANCHES),
+            ("precision", PRECISIONS),
+        ):
+            if getattr(self, name) not in known:
+                raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(known)}")
+        if self.without and self.network != "pairnet":
+            raise SettingsError(f"without is {self.without!r} and network {self.network!r}, wanted pairnet")
 
     def _check_shares(self) -> None:
         shares = [name.name for name in fields(self) if name.name.endswith("_share")]
@@ -124,6 +139,12 @@ def pair_branch_again() -> TrainSettings:
     return replace(settings, validation_pairs=64, epoch_crops=16_000)
 
 
+def pair_branch_wide() -> TrainSettings:
+    """Ends what pair_branch_again began, on most of a container at once: a pair is judged as a whole."""
+    settings = replace(pair_branch_again(), minutes=17.0, learning_rate=5e-4)
+    return replace(settings, crop_columns=704, batch=3, epoch_crops=6_000)
+
+
 def single_branch() -> TrainSettings:
     """What reads single scans, of the released model: the other core."""
     return replace(pair_branch(), branch="single")
@@ -141,6 +162,7 @@ class Experiment(StrEnum):
 
     PAIR = "pair"
     PAIR_AGAIN = "pair-again"
+    PAIR_WIDE = "pair-wide"
     SINGLE = "single"
     SMOKE = "smoke"
 
@@ -149,6 +171,7 @@ def settings_of(experiment: Experiment) -> TrainSettings:
     known: dict[Experiment, Callable[[], TrainSettings]] = {
         Experiment.PAIR: pair_branch,
         Experiment.PAIR_AGAIN: pair_branch_again,
+        Experiment.PAIR_WIDE: pair_branch_wide,
         Experiment.SINGLE: single_branch,
         Experiment.SMOKE: smoke,
     }

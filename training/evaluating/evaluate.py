@@ -11,6 +11,7 @@ from datasets.pairs import PairIndex, PairRow
 from serving.batch import COLUMNS, REPLIES, SCORES
 from serving.session import SCORE_NAMES
 from training.errors import EvaluationError
+from training.evaluating.failures import draw_failures
 from training.evaluating.figures import Figures, figures
 from training.evaluating.methods import pair_methods
 from training.evaluating.outcomes import Outcome, Question, batch_of, outcomes
@@ -38,6 +39,7 @@ def evaluate(question: Question, out: Path, split: str, workers: int) -> Figures
     plots = (out / "roc.png", out / "found_by_mass.png")
     draw_roc(answers, plots[0])
     draw_by_mass(shown, pair_methods(answers), plots[1])
+    draw_failures(answers, question, out / "failures.png")
     write_report(out / "report.html", shown, answers, question, plots)
     return shown
 

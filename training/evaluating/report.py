@@ -6,15 +6,12 @@ from html import escape
 from pathlib import Path
 
 from datasets.errors import ScanError
-from serving.answers import Comparison
-from serving.pictures import change_picture, difference_picture, scan_picture
 from serving.report import page
-from training.evaluating.figures import SHOWN_RATES, Figures, Line, is_lot
+from training.evaluating.failures import WORST, head_of, pictures_of, worst_false_alarms, worst_misses
+from training.evaluating.figures import SHOWN_RATES, Figures, Line
 from training.evaluating.outcomes import Outcome, Question, ask
 from training.evaluating.table import cells
 from training.metrics import Rate
-
-WORST = 6
 
 Row = tuple[str, ...]
 
@@ -33,8 +30,8 @@ def report_page(shown: Figures, outcomes: Sequence[Outcome], question: Question,
         lines_table(shown.lines),
         "".join(f"<figure><img alt='{escape(plot.stem)}' src='{embedded(plot)}'></figure>" for plot in plots),
         "</article>",
-        cases("Worst misses", worst_misses(outcomes), question),
-        cases("Worst false alarms", worst_false_alarms(outcomes), question),
+        cases("Worst misses", worst_misses(outcomes)[:WORST], question),
+        cases("Worst false alarms", worst_false_alarms(outcomes)[:WORST], question),
     ]
     return page("Evaluation", "".join(body))
 
@@ -75,30 +72,15 @@ def table(head: Row, rows: Iterable[Row]) -> str:
     return f"<table><tr>{top}</tr>{body}</table>"
 
 
-def worst_misses(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The heaviest lots that were compared and not found."""
-    missed = [o for o in outcomes if o.row.label == "mismatch" and o.verdict == "match" and is_lot(o)]
-    return sorted(missed, key=lambda o: -(o.row.mass_kg or 0.0))[:WORST]
-
-
-def worst_false_alarms(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The benign pairs that score highest, whether or not they reached the threshold."""
-    benign = [o for o in outcomes if o.row.label == "same" and o.mismatch is not None]
-    return sorted(benign, key=lambda o: -(o.mismatch or 0.0))[:WORST]
-
-
 def cases(title: str, chosen: Sequence[Outcome], question: Question) -> str:
     shown = "".join(case(outcome, question) for outcome in chosen) or "<p>None.</p>"
     return f"<article><h2>{escape(title)}</h2>{shown}</article>"
 
 
 def case(outcome: Outcome, question: Question) -> str:
-    row = outcome.row
-    known = [row.event, f"{row.mass_kg:.0f} kg" if row.mass_kg is not None else "", row.place, row.cargo]
-    truth = ", ".join(filter(None, known))
-    head = f"{row.pair_id}: {outcome.verdict}, score {score_words(outcome)}. True: {truth or 'unchanged'}."
+    head = head_of(outcome)
     try:
-        pictures = pictures_of(ask(row, question))
+        pictures = pictures_of(ask(outcome.row, question))
     except ScanError as error:
         return f"<p class='lead'>{escape(head)} {escape(str(error))}</p>"
     shown = "".join(
@@ -106,21 +88,6 @@ def case(outcome: Outcome, question: Question) -> str:
         for name, uri in pictures
     )
     return f"<p class='lead'>{escape(head)} {escape(outcome.reason)}</p><div class='pair'>{shown}</div>"
-
-
-def score_words(outcome: Outcome) -> str:
-    return "-" if outcome.mismatch is None else f"{outcome.mismatch:.3f}"
-
-
-def pictures_of(comparison: Comparison) -> list[tuple[str, str]]:
-    sides = (("Origin as delivered", comparison.origin.side), ("Destination as delivered", comparison.destination.side))
-    pictures = [(name, scan_picture(side.scan, side.view.air).uri) for name, side in sides]
-    if comparison.pair is not None and comparison.maps is not None:
-        pictures.append(
-            ("Aligned difference: red more at destination, blue less", difference_picture(comparison.pair).uri)
-        )
-        pictures.append(("What the network sees change", change_picture(comparison.pair, comparison.maps).uri))
-    return pictures
 
 
 def embedded(plot: Path) -> str:
