@@ -61,7 +61,7 @@ def draw_failures(outcomes: Sequence[Outcome], question: Question, path: Path) -
         line.suptitle(head_of(outcome), fontsize=8, x=0.01, ha="left")
         pictures = pictures_of(ask(outcome.row, question))
         for axes, (caption, uri) in zip(line.subplots(1, len(pictures), squeeze=False)[0], pictures, strict=True):
-            axes.imshow(decoded(uri), aspect="auto")
+            axes.imshow(decoded(uri), aspect="auto", cmap="gray")
             axes.set_axis_off()
             axes.set_title(caption, fontsize=6)
     figure.savefig(path, dpi=100)
