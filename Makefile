@@ -26,7 +26,7 @@ test: .venv/ready  ## ruff, mypy and pytest, as the build runs them
 test-slow: .venv/ready  ## the tests that take minutes
 	.venv/bin/python -m pytest -m slow
 
-train: .venv/ready  ## simulate pairs, train both branches, export: what made the released model, in kind (two and a half hours)
+train: .venv/ready  ## simulate pairs, train both branches, export: what made the released model, in kind (about three hours)
 	.venv/bin/python -m datasets simulate --out out/pairs --pairs $(PAIRS) --seed $(SEED)
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/pair --experiment pair
 	.venv/bin/python -m training fit out/pairs --out $(RUN)/again --experiment pair-again --init $(RUN)/pair/last.ckpt

@@ -22,7 +22,7 @@ class PairTruth(NamedTuple):
     ignored: Tensor
 
 
-def pair_loss(maps: Maps, truth: PairTruth, lot_weight: float = 0.5) -> Tensor:
+def pair_loss(maps: Maps, truth: PairTruth, lot_weight: float) -> Tensor:
     """A weighted sum over maps, and over the lots in what decides the three scores."""
     logits = torch.stack(maps[:5], dim=1).float()  # B 5 h w
     # A labelled pixel that the network answers for counts though it is marked unseen: becoming opaque is a change.

@@ -26,6 +26,8 @@ def lot_loss(logits: Tensor, truth: Tensor, counted: Tensor) -> Tensor:
     missed, raised = [], []
     shown = (truth > 0).cpu().numpy(), counted.cpu().numpy()
     for values, there, usable in zip(logits.flatten(1), *shown, strict=True):
+        if not usable.any():
+            continue  # the branch that would answer is not the one that is trained
         found = [strongest(values, lot) for lot in lots(there & usable)]
         if found:
             missed.append(F.softplus(-torch.stack(found)).mean())

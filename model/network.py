@@ -23,7 +23,7 @@ NEIGHBOURHOOD = 15  # half-resolution pixels: the local mean that a high-pass ta
 TOP = 20  # pixels that make a score: a brick is 60 of 100,000
 BETWEEN = 4  # steps from one depth of the sweep to the next, where all depths together are looked through
 ROUNDING, RESIDUAL = 0.03, 0.06  # attenuation, and share of it, by which views of one load usually differ
-CERTAIN = 12.0  # times that: half as much again no longer counts as half as much again
+CERTAIN = 12.0  # times that: a difference beyond it counts for less than its size
 REACHES = 4, 10  # half-resolution pixels: 8 and 20 cm
 OPAQUE = 9.0  # attenuation that no scanner sees through
 SEEN_CHANGE = 0.5  # attenuation by which the bound of an unseen pixel must exceed the other view to count as a change
@@ -154,8 +154,10 @@ class PairNet(nn.Module):
 
 
 def bent(doubtful: Tensor) -> Tensor:
-    """Half of it where it is small, never more than CERTAIN / 2: an edge that lies askew and a lot both stand out, and
-    by how much tells them apart."""
+    """Half of a difference of any shape, in times the usual, where it is small, and never more than CERTAIN / 2.
+
+    Nothing is cut off: an edge that lies askew and a lot both stand out, and by how much tells them apart.
+    """
     return doubtful / (2 + doubtful.abs() * (2 / CERTAIN))
 
 
@@ -168,7 +170,7 @@ def unexplained_at(origin: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, T
 
 
 def unexplained_along(o: Attenuation, d: Attenuation, low: Tensor, high: Tensor) -> Iterator[Tensor]:
-    """What came and what went, above 0, if the load moved along the container by up to each of REACHES.
+    """What came and what went (B 1 h w each), above 0, if the load moved along the container by each of REACHES.
 
     Pallets move by centimetres on the way, and their edges then leave strips that look like lots. But what came is
     denser than all that stood nearby; what could not be seen there may have been as dense as it likes.
@@ -179,7 +181,7 @@ def unexplained_along(o: Attenuation, d: Attenuation, low: Tensor, high: Tensor)
 
 
 def reached(x: Tensor) -> tuple[Tensor, Tensor]:
-    """The largest of each pixel's row and its neighbours within each of REACHES."""
+    """The largest within each of REACHES along the container, in a row and the rows beside it (B 1 h w each)."""
     short, long = REACHES
     little = along(near(x), short - 1)
     return little, along(little, long - short)

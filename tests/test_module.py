@@ -39,7 +39,7 @@ def test_steps_lower_the_loss_on_one_batch(prepared: Mixture) -> None:
     optimiser = module.configure_optimizers()
     losses = []
     for _ in range(5):
-        loss = pair_loss(module.network(batch.origin, batch.destination, batch.sweep), batch.truth)
+        loss = pair_loss(module.network(batch.origin, batch.destination, batch.sweep), batch.truth, SETTINGS.lot_weight)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()

@@ -33,8 +33,8 @@ def test_a_folder_without_settings_is_named(tmp_path: Path) -> None:
         ("lot_share", 1.5, "0 to 1"),
         ("batch", 0, "at least 1"),
         ("minutes", 0.0, "more than 0"),
-        ("precision", "fp8", "one of auto"),
-        ("without", "everything", "one of , depths"),
+        ("precision", "fp8", "one of 'auto'"),
+        ("without", "everything", "one of '', 'depths'"),
         ("lot_weight", -1.0, "at least 0"),
     ],
 )

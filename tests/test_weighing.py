@@ -1,12 +1,18 @@
 """Laws of mass from lots of known mass."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from datasets.pairs import PairIndex
 from serving.mass import LineIntegral
 from serving.mass_law import LEVEL
+from tests.standin import write_standin
+from tests.training_sets import a_truck_set
 from training.errors import CalibrationError
-from training.weighing import FEWEST, Weighed, law_of
+from training.weighing import FEWEST, Weighed, law_of, lots_of
 
 NARROW_CM, WIDE_CM = 8.0, 80.0
 
@@ -50,3 +56,19 @@ def test_the_less_chance_the_narrower_the_interval() -> None:
 def test_too_few_lots_are_refused() -> None:
     with pytest.raises(CalibrationError, match=f"{FEWEST - 1} findings .* wanted at least {FEWEST}"):
         law_of(lots(FEWEST - 1, seed=1), "seem hidden")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_truck_set(tmp_path_factory.mktemp("weighing") / "set", "inserted")
+
+
+@pytest.mark.parametrize(("event", "taught"), [("inserted", 1), ("swapped", 0)])
+def test_lots_that_came_or_went_teach_and_exchanged_goods_do_not(
+    folder: Path, event: str, taught: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serving.findings.kind_of", lambda *_: event)
+    [row] = PairIndex.load(folder).rows
+    found = lots_of(replace(row, mass_kg=56.0, event=event), folder, write_standin(folder / "standin.onnx"))
+    assert len(found.changed) == taught
+    assert all(lot.kg == 56.0 and lot.integral.kg > 0 for lot in found.changed)

@@ -1,15 +1,14 @@
 """Places in unchanged training pairs where a network sees a change: what it has to unlearn, drawn more often."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-from rich.progress import track
 
-from datasets.workers import process_pool
+from datasets.parallel import in_parallel
 from training.errors import SettingsError
 from training.mixture import Mixture
 from training.prepared import PreparedPair
@@ -31,7 +30,8 @@ class HardPlace:
 def mine(prepared: Mixture, model: Path, out: Path, workers: int) -> list[HardPlace]:
     """One place a pair of the training split in which nothing changed, the worst first, into the table `out`."""
     benign = [pair for pair in prepared.split("train") if pair.benign and pair.comparable]
-    found = list(track(places(benign, prepared, model, workers), "looking for false alarms", total=len(benign)))
+    one = partial(worst_place, prepared=prepared, model=model)
+    found = list(in_parallel(one, benign, workers, "looking for false alarms"))
     found.sort(key=lambda place: -place.score)
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", newline="", encoding="utf-8") as file:
@@ -39,15 +39,6 @@ def mine(prepared: Mixture, model: Path, out: Path, workers: int) -> list[HardPl
         table.writerow(FIELDS)
         table.writerows((place.pair_id, place.column, f"{place.score:.6f}") for place in found)
     return found
-
-
-def places(pairs: list[PreparedPair], prepared: Mixture, model: Path, workers: int) -> Iterator[HardPlace]:
-    one = partial(worst_place, prepared=prepared, model=model)
-    if workers <= 1:
-        yield from map(one, pairs)
-        return
-    with process_pool(workers) as pool:
-        yield from pool.map(one, pairs, chunksize=8)
 
 
 def worst_place(pair: PreparedPair, prepared: Mixture, model: Path) -> HardPlace:

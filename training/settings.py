@@ -99,7 +99,7 @@ class TrainSettings:
             ("precision", PRECISIONS),
         ):
             if getattr(self, name) not in known:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(known)}")
+                raise SettingsError(f"{name} is {getattr(self, name)!r}, wanted one of {', '.join(map(repr, known))}")
         if self.without and self.network != "pairnet":
             raise SettingsError(f"without is {self.without!r} and network {self.network!r}, wanted pairnet")
 

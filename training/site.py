@@ -1,18 +1,17 @@
 """A site's own thresholds: its benign pairs through the code that serves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import onnx
-from rich.progress import track
 
 from datasets.errors import ScanError
 from datasets.pairs import PairIndex, PairRow
+from datasets.parallel import in_parallel
 from datasets.reading import load_scan
-from datasets.workers import process_pool
 from model.export import DEFAULT_RATE, write
 from serving.comparing import compare
 from serving.settings import Region
@@ -42,7 +41,8 @@ class BenignAnswer:
 def calibrate_site(site: Site, model_path: Path, out: Path, rate: float = DEFAULT_RATE, workers: int = 1) -> Calibrated:
     """New thresholds for a model from the benign pairs of a set, through the code that serves."""
     rows = benign_rows(PairIndex.load(site.folder).rows)
-    answers = list(track(answered(rows, site, model_path, workers), "comparing benign pairs", total=len(rows)))
+    one = partial(answer_to, site=site, model=model_path)
+    answers = list(in_parallel(one, rows, workers, "comparing benign pairs"))
     known = [answer for answer in answers if answer is not None]
     if len(known) < round(NEEDED / rate):
         raise CalibrationError(
@@ -55,15 +55,6 @@ def calibrate_site(site: Site, model_path: Path, out: Path, rate: float = DEFAUL
     calibrated = calibrate(onnx.load(model_path), benign, "site")
     write(calibrated.model, out)
     return calibrated
-
-
-def answered(rows: Sequence[PairRow], site: Site, model: Path, workers: int) -> Iterator[BenignAnswer | None]:
-    one = partial(answer_to, site=site, model=model)
-    if workers <= 1:
-        yield from map(one, rows)
-        return
-    with process_pool(workers) as pool:
-        yield from pool.map(one, rows)
 
 
 def answer_to(row: PairRow, site: Site, model: Path) -> BenignAnswer | None:

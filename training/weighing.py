@@ -5,7 +5,7 @@ Low, middle and high mass are linear quantile regressions (Koenker and Bassett, 
 raised so that LEVEL of new lots lie between (conformalised quantile regression; Romano, Patterson and Candes, 2019).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -14,15 +14,14 @@ from pathlib import Path
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from rich.progress import track
 from sklearn.linear_model import QuantileRegressor
 from sklearn.model_selection import KFold
 
 from datasets.errors import ScanError
 from datasets.pairs import PairIndex, PairRow
+from datasets.parallel import in_parallel
 from datasets.reading import load_scan
 from datasets.view import Mask
-from datasets.workers import process_pool
 from model.export import with_metadata, write
 from serving.answers import Comparison
 from serving.comparing import compare
@@ -36,6 +35,7 @@ from training.scoring import session_of
 
 Numbers = NDArray[np.float64]
 
+CHANGES = ("inserted", "removed")  # what was exchanged has the mass of what came less that of what went
 LIGHTEST_KG = 1.0
 FEWEST = 60  # lots of each kind: with fewer, five in a hundred are hardly two
 FOLDS = 10
@@ -63,22 +63,13 @@ class Lots:
 def weigh(folder: Path, model: Path, out: Path, workers: int = 1) -> MassLaws:
     """A model that states masses with intervals, from the lots of a set that it was not trained on."""
     rows = [row for row in PairIndex.load(folder).rows if (row.mass_kg or 0) >= LIGHTEST_KG]
-    found = list(track(weighed(rows, folder, model, workers), "weighing lots", total=len(rows)))
+    found = list(in_parallel(partial(lots_of, folder=folder, model=model), rows, workers, "weighing lots"))
     laws = MassLaws(
         changed=law_of([one for lots in found for one in lots.changed], "came or went"),
         concealed=law_of([one for lots in found for one in lots.concealed], "seem hidden"),
     )
     write(with_metadata(onnx.load(model), {"masses": laws.model_dump_json()}), out)
     return laws
-
-
-def weighed(rows: Sequence[PairRow], folder: Path, model: Path, workers: int) -> Iterator[Lots]:
-    one = partial(lots_of, folder=folder, model=model)
-    if workers <= 1:
-        yield from map(one, rows)
-        return
-    with process_pool(workers) as pool:
-        yield from pool.map(one, rows)
 
 
 def lots_of(row: PairRow, folder: Path, model: Path) -> Lots:
@@ -89,7 +80,9 @@ def lots_of(row: PairRow, folder: Path, model: Path) -> Lots:
         comparison = compare(origin, destination, session, rate=max(session.card.thresholds.mismatch))
     except ScanError:
         return Lots((), ())
-    changed = found_on(objects(row, comparison, folder), comparison.findings, row.event)
+    changed = []
+    if row.event in CHANGES:
+        changed = found_on(objects(row, comparison, folder), comparison.findings, row.event)
     alone = (
         found_on([(here, side)], findings_alone(comparison, side), "concealed")
         for here, side in objects(row, comparison, folder, (HIDDEN_HERE, HIDDEN_ALIKE))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from datasets.errors import ScanError, SetError
 from datasets.measuring.pair_figures import FailedPair, PairFigures, measure_pair, require_truth
-from datasets.measuring.parallel import in_parallel
 from datasets.measuring.repeats import repeat_rows
 from datasets.measuring.rows import Row, set_rows
 from datasets.measuring.strangers import Stranger, draw_strangers, measure_strangers
 from datasets.measuring.timing import time_rows
 from datasets.pairs import PairIndex, PairRow
+from datasets.parallel import in_parallel
 
 STRANGERS = 1000  # pairs of different containers, at most twice as many as there are pairs
 SEED = 5

@@ -15,10 +15,10 @@ from datasets.errors import ScanError, SetError
 from datasets.likeness import LEAST_LIKENESS, likeness
 from datasets.locating import locate
 from datasets.measuring.locate_report import PICTURES, is_picture
-from datasets.measuring.parallel import in_parallel
 from datasets.measuring.rows import Row, limited, share_row, spread
 from datasets.measuring.shares import share
 from datasets.normalising import normalise
+from datasets.parallel import in_parallel
 from datasets.quality import LEAST_QUALITY
 from datasets.reading import load_scan
 from datasets.simulation.projecting.rescan import Rescan, rescan

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from datasets.errors import ScanError
 from datasets.measuring.laid_scans import lay_row
-from datasets.measuring.parallel import in_parallel
 from datasets.pairs import PairIndex, PairRow
+from datasets.parallel import in_parallel
 from datasets.shell import Shell
 from datasets.sites import KnownSites, SeenPair, gathered
 from datasets.view import View

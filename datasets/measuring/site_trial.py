@@ -7,9 +7,9 @@ import numpy as np
 
 from datasets.errors import ScanError
 from datasets.measuring.laid_scans import lay_scans
-from datasets.measuring.parallel import in_parallel
 from datasets.measuring.rows import Row
 from datasets.measuring.shares import share
+from datasets.parallel import in_parallel
 from datasets.quality import LEAST_QUALITY
 from datasets.sites import SeenPair, odds_of, sides_of
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image as Pictures
 
-from serving.answers import Comparison
+from datasets.pairs import PairRow
 from serving.pictures import Colours, change_picture, difference_picture, scan_picture
 from training.evaluating.figures import is_lot
 from training.evaluating.outcomes import Outcome, Question, ask
@@ -39,8 +40,10 @@ def head_of(outcome: Outcome) -> str:
     return f"{row.pair_id}: {outcome.verdict}, score {score}. True: {truth or 'unchanged'}."
 
 
-def pictures_of(comparison: Comparison) -> list[tuple[str, str]]:
-    """Captions and pictures as data URIs."""
+@lru_cache(maxsize=2 * WORST)
+def pictures_of(row: PairRow, question: Question) -> list[tuple[str, str]]:
+    """Captions and pictures as data URIs; the sheet and the page show the same pairs."""
+    comparison = ask(row, question)
     sides = (("Origin as delivered", comparison.origin.side), ("Destination as delivered", comparison.destination.side))
     pictures = [(name, scan_picture(side.scan, side.view.air).uri) for name, side in sides]
     if comparison.pair is not None and comparison.maps is not None:
@@ -59,7 +62,7 @@ def draw_failures(outcomes: Sequence[Outcome], question: Question, path: Path) -
     figure = Figure(figsize=(WIDE_IN, HIGH_IN * len(worst)), layout="constrained")
     for line, outcome in zip(figure.subfigures(len(worst), squeeze=False)[:, 0], worst, strict=True):
         line.suptitle(head_of(outcome), fontsize=8, x=0.01, ha="left")
-        pictures = pictures_of(ask(outcome.row, question))
+        pictures = pictures_of(outcome.row, question)
         for axes, (caption, uri) in zip(line.subplots(1, len(pictures), squeeze=False)[0], pictures, strict=True):
             axes.imshow(decoded(uri), aspect="auto", cmap="gray")
             axes.set_axis_off()

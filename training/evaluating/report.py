@@ -9,7 +9,7 @@ from datasets.errors import ScanError
 from serving.report import page
 from training.evaluating.failures import WORST, head_of, pictures_of, worst_false_alarms, worst_misses
 from training.evaluating.figures import SHOWN_RATES, Figures, Line
-from training.evaluating.outcomes import Outcome, Question, ask
+from training.evaluating.outcomes import Outcome, Question
 from training.evaluating.table import cells
 from training.metrics import Rate
 
@@ -80,7 +80,7 @@ def cases(title: str, chosen: Sequence[Outcome], question: Question) -> str:
 def case(outcome: Outcome, question: Question) -> str:
     head = head_of(outcome)
     try:
-        pictures = pictures_of(ask(outcome.row, question))
+        pictures = pictures_of(outcome.row, question)
     except ScanError as error:
         return f"<p class='lead'>{escape(head)} {escape(str(error))}</p>"
     shown = "".join(
